@@ -1,0 +1,1 @@
+"""The words, the wires and the edges: records, journal, feeds, channels, commands."""

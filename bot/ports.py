@@ -1,0 +1,147 @@
+"""Every promise one part makes to another, on one page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+from bot.records import Alert, Delivery, Record
+from bot.topics import Topic
+
+R = TypeVar("R", bound=Record)
+In = TypeVar("In", bound=Record)
+Out = TypeVar("Out", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+Keep: TypeAlias = Callable[[Delivery], Awaitable[None]]
+"""Makes one step of a delivery durable; when it returns, the step survives a crash."""
+Chance: TypeAlias = Callable[[], float]
+"""A number from 0 (included) to 1 (excluded), drawn anew at each call."""
+
+
+class Clock(Protocol):
+    """Time, handed in. `now` is aware (UTC); `monotonic` never jumps; both pass at the same pace as `sleep`."""
+
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+    async def sleep(self, seconds: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[R]):
+    """A record and the place in the journal it was read from. Offsets rise within a partition, with gaps."""
+
+    topic: Topic[R]
+    reader: str
+    partition: int
+    offset: int
+    record: R
+
+
+class Share(Protocol[R_co]):
+    """The partitions of a topic that this process holds for one reader, until it loses them."""
+
+    partitions: frozenset[int]
+
+    def __aiter__(self) -> AsyncIterator[Entry[Any]]:
+        """Yield entries from where the reader last advanced to; wait for more; end when the share is lost or closed."""
+        ...
+
+
+class Journal(Protocol):
+    """A durable, append-only sequence of records per topic; several independent readers, each with its own position."""
+
+    async def append(self, topic: Topic[R], *records: R) -> None:
+        """Keep `records`, all or none; once this returns they survive a crash. Raises JournalFailed."""
+        ...
+
+    def shares(self, topic: Topic[R], *, reader: str) -> AsyncIterator[Share[R]]:
+        """Yield a new share each time the reader's partitions are dealt out anew; end when the journal is closed."""
+        ...
+
+    async def advance(self, entry: Entry[Any], topic: Topic[R], outputs: Sequence[R]) -> None:
+        """Append `outputs`, then count `entry` and all before it in its partition as handled by its reader."""
+        ...
+
+    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncIterator[R]:
+        """Yield what the topic holds now, oldest first, and stop. Of a compacted topic, at least the newest of every id."""
+        ...
+
+    async def lag(self, topic: Topic[R], *, reader: str) -> int:
+        """How many records of the topic the reader has not counted as handled yet."""
+        ...
+
+    async def close(self) -> None:
+        """End all shares, make durable what was accepted, let go of the store. Safe to call twice."""
+        ...
+
+
+class Stage(Protocol[In, Out]):
+    """One step of the line: a record in, records out."""
+
+    name: str
+    reads: Topic[In]
+    writes: Topic[Out]
+    remembers: bool
+    """Does it need its past outputs back at start-up?"""
+
+    def restore(self, output: Out) -> None:
+        """Take back one of this stage's own past outputs, oldest first."""
+        ...
+
+    async def handle(self, record: In) -> Sequence[Out]:
+        """Return what follows from `record`. Handled twice, it yields no new id and revision."""
+        ...
+
+
+class Channel(Protocol):
+    """A place in a chat where alerts are posted."""
+
+    name: str
+    idempotent: bool
+    """True: a second send with the same key shows nothing new."""
+    editable: bool
+    """True: receipts name a message that can be edited in place."""
+
+    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
+        """Post, or edit the message of receipt `edits`; return the receipt. Raises Rejected, Unavailable, Unsure."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections and terminals."""
+        ...
+
+
+class FeedFailed(Exception):
+    """This poll got nothing. `kind` is a stable snake_case word for counting ("timeout", "html_page", "too_large" …)."""
+
+    def __init__(self, kind: str, message: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.retry_after = retry_after
+
+
+class JournalFailed(Exception):
+    """The journal could not keep or read a record; the message says what to do."""
+
+
+class Rejected(Exception):
+    """The channel will never take this alert. `permanent` tells a broken channel (bad token) from one bad message."""
+
+    def __init__(self, message: str, *, broken: bool = False) -> None:
+        super().__init__(message)
+        self.broken = broken
+
+
+class Unavailable(Exception):
+    """The channel may take this alert later: it clearly did not take it now."""
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unsure(Exception):
+    """The channel may or may not have shown it: the answer never came, or said nothing."""

@@ -1,0 +1,341 @@
+"""What the journal holds: every kind of record, from poll to delivery. Pure; imports nothing of ours.
+
+Evolution: a new field has a default; a field never changes type or meaning and is never renamed
+(`tests/data/records/` keeps a sample of every past shape, and a test decodes them all).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment; always with a time zone, refused at decoding without one."""
+Kind: TypeAlias = Literal["air_strike", "drone_strike", "missile_strike", "shelling", "other_explosive"]
+"""What struck. Shelling is artillery, mortar and rocket; other_explosive is mine, IED, car bomb, suicide bomb, grenade."""
+Phase: TypeAlias = Literal["threat", "launch", "inbound", "intercepted", "impact", "aftermath"]
+Modality: TypeAlias = Literal["asserted", "negated", "hypothetical", "future", "historical", "drill", "fiction"]
+Scope: TypeAlias = Literal["event", "period", "cumulative"]
+"""Whose number it is: this attack's, a day's or week's, or a whole war's."""
+Harm: TypeAlias = Literal["killed", "injured", "missing", "trapped", "detained", "displaced"]
+Stance: TypeAlias = Literal["claimed", "confirmed", "denied"]
+Role: TypeAlias = Literal["", "official", "belligerent", "medic", "witness", "media", "ngo"]
+Cause: TypeAlias = Literal["armed_violence", "disaster", "accident", "crime", "other"]
+Severity: TypeAlias = Literal["low", "medium", "high", "critical"]
+Grade: TypeAlias = Literal["single_source", "corroborated", "official", "confirmed", "contested", "retracted"]
+Life: TypeAlias = Literal["new", "developing", "stale", "closed", "reopened"]
+Reason: TypeAlias = Literal["first", "corroborated", "toll_rose", "corrected", "responsibility", "place_refined", "closed"]
+Outcome: TypeAlias = Literal["sending", "waiting", "sent", "rejected", "expired", "unknown"]
+
+SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
+"""In rising order."""
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many, as said: "12" is 12..12, "at least 12" is 12..None, "nobody" is 0..0."""
+
+    min: int
+    max: int | None
+    words: str = ""
+
+
+class Toll(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """People said to be harmed by one event. None is "not said", never 0."""
+
+    killed: Count | None = None
+    injured: Count | None = None
+    missing: Count | None = None
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where, as finely as the text says it: precision 1 a named town, 2 near one or part of a region, 3 a region or country.
+
+    `country` is ISO 3166-1 alpha-2 of the internationally recognised territory, `admin1` ISO 3166-2 ("UA-63").
+    """
+
+    name: str
+    country: str
+    precision: int
+    admin1: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The span of an article that made a signal fire, and what it weighed. Offsets count code points of `field`."""
+
+    signal: str
+    field: Literal["title", "text", ""] = ""
+    start: int = 0
+    end: int = 0
+    text: str = ""
+    weight: float = 0.0
+    score: Literal["strike", "casualty"] = "strike"
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One attributed number of an article. Claims are kept side by side, never added up.
+
+    `who` names a sub-group (children, women, civilians, soldiers, medics, journalists …) and is empty for the total.
+    `max` None means "at least `min`".
+    """
+
+    what: Harm
+    min: int
+    max: int | None
+    scope: Scope
+    words: str = ""
+    who: str = ""
+    speaker: str = ""
+    role: Role = ""
+    stance: Stance = "claimed"
+    field: Literal["title", "text", ""] = ""
+    start: int = 0
+    end: int = 0
+    article_id: str = ""
+    at: Instant | None = None
+
+
+class Strike(msgspec.Struct, frozen=True, kw_only=True):
+    """Is an armed attack with a stand-off or explosive weapon reported as news? `alert` is the score against the threshold."""
+
+    score: float
+    alert: bool = False
+    kind: Kind | None = None
+    phase: Phase | None = None
+    modality: Modality | None = None
+    disputed: bool = False
+
+
+class Casualty(msgspec.Struct, frozen=True, kw_only=True):
+    """Are people said to be harmed, and by what? `alert` only ever for armed violence."""
+
+    score: float
+    alert: bool = False
+    cause: Cause | None = None
+
+
+class Actors(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who struck and who was hit: ISO 3166-1 alpha-3 codes, or the name of a group ("Hezbollah"); empty is "not said"."""
+
+    belligerent: str = ""
+    recipient: str = ""
+    responsibility: Literal["", "alleged", "claimed", "denied", "accepted"] = ""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """As much of an article as an alert needs in order to cite it.
+
+    `origin` is who is behind the words: the agency of a wire copy, else the publisher's family.
+    """
+
+    article_id: str
+    feed_id: str
+    publisher: str
+    url: str
+    title: str
+    digest: str
+    seen_at: Instant
+    family: str = ""
+    origin: str = ""
+    language: str = ""
+    quote: str = ""
+    tier: int = 3
+    published_at: Instant | None = None
+    toll: Toll = Toll()
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=str.lower, tag_field="record"):
+    """Something that happened. `by` is who says so: a stage and its version, "assess/1"."""
+
+    id: str
+    by: str
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """One item of a feed as last read: its article id, the digest of its words, and how often they changed."""
+
+    id: str
+    digest: str
+    revision: int = 0
+
+
+class Poll(Record, frozen=True, kw_only=True):
+    """What is known of a feed (`id`); the newest counts. Written only after its articles were kept.
+
+    `host` is the feed's host, by which feeds are shared among pollers.
+    """
+
+    host: str
+    url: str
+    at: Instant
+    next_at: Instant
+    outcome: str = ""
+    error: str = ""
+    errors: int = 0
+    etag: str = ""
+    modified: str = ""
+    body_hash: str = ""
+    seen: tuple[Seen, ...] = ()
+    gap_seconds: tuple[int, ...] = ()
+    last_good_at: Instant | None = None
+    straight_304: int = 0
+
+
+class Article(Record, frozen=True, kw_only=True):
+    """One item as published; an edit is the same id with a higher `revision`.
+
+    `stale` marks what was older than the alert age limit when first seen (first-run baseline): read, scored, never alerted.
+    """
+
+    feed_id: str
+    url: str
+    title: str
+    text: str
+    digest: str
+    seen_at: Instant
+    published_at: Instant | None = None
+    language: str = ""
+    country: str = ""
+    publisher: str = ""
+    family: str = ""
+    source: str = ""
+    tier: int = 3
+    revision: int = 0
+    stale: bool = False
+    flags: tuple[str, ...] = ()
+
+
+class Assessment(Record, frozen=True, kw_only=True):
+    """What was made of one article (or of one of several events in it: `part` > 0). `id` = article id + text digest + part.
+
+    `country` picks the partition and never changes for an incident; it is empty when no place is known.
+    """
+
+    country: str
+    article_id: str
+    report: Report
+    seen_at: Instant
+    strike: Strike
+    casualty: Casualty
+    language: str = ""
+    part: int = 0
+    toll: Toll = Toll()
+    claims: tuple[Claim, ...] = ()
+    weapons: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    actors: Actors = Actors()
+    place: Place | None = None
+    mentioned: tuple[Place, ...] = ()
+    occurred_on: date | None = None
+    evidence: tuple[Evidence, ...] = ()
+    severity: Severity = "low"
+    stale: bool = False
+
+    @property
+    def relevant(self) -> bool:
+        """Does it say enough to become part of an incident?"""
+        return self.strike.alert or self.casualty.alert
+
+
+class TollStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The toll as it stood from `at` on; a `correction` is a fall."""
+
+    at: Instant
+    toll: Toll
+    article_id: str = ""
+    correction: bool = False
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One named part of a score, for `explain`."""
+
+    name: str
+    weight: float
+    words: str = ""
+
+
+class Incident(Record, frozen=True, kw_only=True):
+    """One moment in time and space where a strike or harm is alleged; `revision` rises with every change.
+
+    `id` is that of its first assessment. `context` holds period and cumulative totals, which never touch `toll`.
+    `changes` says what this revision changed, in the words of `Reason` (without `closed` and `first` it may be empty).
+    `why` names the parts of the score that joined the newest report to it.
+    """
+
+    country: str
+    revision: int
+    kind: Kind | None
+    life: Life
+    grade: Grade
+    toll: Toll
+    severity: Severity
+    began_at: Instant
+    updated_at: Instant
+    caused_by: str
+    reports: tuple[Report, ...]
+    origins: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    context: tuple[Claim, ...] = ()
+    history: tuple[TollStep, ...] = ()
+    place: Place | None = None
+    occurred_on: date | None = None
+    weapons: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    actors: Actors = Actors()
+    phase: Phase | None = None
+    strike: bool = False
+    casualty: bool = False
+    disputed: bool = False
+    stale: bool = False
+    parent: str = ""
+    changes: tuple[Reason, ...] = ()
+    why: tuple[Part, ...] = ()
+
+
+class Alert(Record, frozen=True, kw_only=True):
+    """A decision to speak: why, how loudly, to whom, and the incident as it stood. `id` = incident id + revision."""
+
+    incident_id: str
+    revision: int
+    reason: Reason
+    severity: Severity
+    receivers: tuple[str, ...]
+    incident: Incident
+    at: Instant
+    previous: Toll | None = None
+
+
+class Delivery(Record, frozen=True, kw_only=True):
+    """One step of saying `alert_id` to `receiver`; `sending` is written before the request, the outcome after it."""
+
+    alert_id: str
+    incident_id: str
+    receiver: str
+    outcome: Outcome
+    attempts: int
+    at: Instant
+    receipt: str = ""
+    detail: str = ""
+
+
+class Failure(Record, frozen=True, kw_only=True):
+    """A record its stage could not handle: where it lies, why, and the record itself (JSON), so that it can be redriven.
+
+    `redriven_at` is set by a second record with the same id once it was put back.
+    """
+
+    stage: str
+    topic: str
+    partition: int
+    offset: int
+    error: str
+    tries: int
+    at: Instant
+    what: str = ""
+    redriven_at: Instant | None = None
+
+
+AnyRecord: TypeAlias = Poll | Article | Assessment | Incident | Alert | Delivery | Failure

@@ -296,7 +296,11 @@ class Incident(Record, frozen=True, kw_only=True):
 
 
 class Alert(Record, frozen=True, kw_only=True):
-    """A decision to speak: why, how loudly, to whom, and the incident as it stood. `id` = incident id + revision."""
+    """A decision to speak: why, how loudly, to whom, and the incident as it stood. `id` = incident id + revision.
+
+    What is not `loud` only brings an earlier message up to date, where the channel can edit; elsewhere it stays unsaid.
+    `previous` is the toll of the last alert on this incident.
+    """
 
     incident_id: str
     revision: int
@@ -305,6 +309,7 @@ class Alert(Record, frozen=True, kw_only=True):
     receivers: tuple[str, ...]
     incident: Incident
     at: Instant
+    loud: bool = True
     previous: Toll | None = None
 
 

@@ -1,0 +1,177 @@
+"""The last stage: said once, tried again, or given up with a reason; and what a crash in between means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.ports import Rejected, Unavailable, Unsure
+from bot.records import Alert, Delivery
+from builders import an_alert, an_incident
+from conftest import HandClock
+from consumers.deliver import SCHEDULE_SECONDS, Deliver, DeliverOptions
+
+Answer = str | Exception
+
+
+class Platform:
+    """A channel that answers as scripted and remembers what it showed."""
+
+    name = "newsroom"
+
+    def __init__(self, *answers: Answer, idempotent: bool = False, editable: bool = True) -> None:
+        self.idempotent = idempotent
+        self.editable = editable
+        self._answers = list(answers)
+        self.calls: list[tuple[str, str, bool]] = []
+
+    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
+        self.calls.append((alert.id, edits, repeat))
+        answer = self._answers.pop(0) if self._answers else f"m{len(self.calls)}"
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def close(self) -> None: ...
+
+
+@pytest.fixture
+def kept() -> list[Delivery]:
+    return []
+
+
+@pytest.fixture
+def build(kept: list[Delivery], a_clock: HandClock) -> Callable[[Platform], Deliver]:
+    async def keep(step: Delivery) -> None:
+        kept.append(step)
+
+    return lambda platform: Deliver(platform, keep, a_clock, lambda: 0.5, DeliverOptions())
+
+
+def now_alert(clock: HandClock, **changes: object) -> Alert:
+    incident = an_incident(killed=3, updated_at=clock.now(), began_at=clock.now())
+    return an_alert(incident, **changes)
+
+
+async def test_an_alert_is_sent_once_and_its_receipt_kept(build, kept, a_clock):
+    platform = Platform()
+    (done,) = await build(platform).handle(now_alert(a_clock))
+    assert [step.outcome for step in kept] == ["sending"]
+    assert (done.outcome, done.receipt, done.attempts) == ("sent", "m1", 1)
+
+
+async def test_the_same_alert_again_says_nothing(build, a_clock):
+    platform = Platform()
+    deliver = build(platform)
+    await deliver.handle(now_alert(a_clock))
+    assert tuple(await deliver.handle(now_alert(a_clock))) == ()
+    assert len(platform.calls) == 1
+
+
+async def test_an_alert_for_others_is_not_ours(build, a_clock):
+    platform = Platform()
+    assert tuple(await build(platform).handle(now_alert(a_clock, receivers=("elsewhere",)))) == ()
+    assert platform.calls == []
+
+
+async def test_a_later_revision_edits_the_first_message(build, a_clock):
+    platform = Platform()
+    deliver = build(platform)
+    await deliver.handle(now_alert(a_clock))
+    later = an_alert(an_incident(killed=7, revision=1, updated_at=a_clock.now()), reason="toll_rose")
+    (done,) = await deliver.handle(later)
+    assert platform.calls[1] == ("i1/1", "m1", False)
+    assert done.outcome == "sent"
+
+
+async def test_a_quiet_update_stays_unsaid_where_nothing_can_be_edited(build, a_clock):
+    platform = Platform(editable=False)
+    deliver = build(platform)
+    await deliver.handle(now_alert(a_clock))
+    quiet = an_alert(an_incident(killed=4, revision=1, updated_at=a_clock.now()), reason="toll_rose", loud=False)
+    assert tuple(await deliver.handle(quiet)) == ()
+    assert len(platform.calls) == 1
+
+
+async def test_an_older_state_never_overwrites_a_newer_one(build, a_clock):
+    platform = Platform()
+    deliver = build(platform)
+    await deliver.handle(an_alert(an_incident(killed=7, revision=2, updated_at=a_clock.now())))
+    (done,) = await deliver.handle(an_alert(an_incident(killed=3, revision=1, updated_at=a_clock.now())))
+    assert done.outcome == "expired"
+    assert len(platform.calls) == 1
+
+
+async def test_too_many_requests_waits_as_long_as_the_platform_says(build, kept, a_clock):
+    platform = Platform(Unavailable("429", retry_after=timedelta(seconds=17)), "m2")
+    (done,) = await build(platform).handle(now_alert(a_clock))
+    assert a_clock.slept == [17.0]
+    assert [step.outcome for step in kept] == ["sending", "waiting", "sending"]
+    assert (done.outcome, done.attempts) == ("sent", 2)
+
+
+async def test_server_errors_follow_the_schedule_with_jitter(build, a_clock):
+    platform = Platform(*[Unavailable("503")] * 3, "m4")
+    await build(platform).handle(now_alert(a_clock))
+    assert a_clock.slept == [seconds * 0.5 for seconds in SCHEDULE_SECONDS[:3]]
+
+
+async def test_a_doubt_on_a_blind_channel_is_repeated_with_a_mark(build, a_clock):
+    platform = Platform(Unsure("read timed out"), "m2")
+    (done,) = await build(platform).handle(now_alert(a_clock))
+    assert [call[2] for call in platform.calls] == [False, True]
+    assert (done.outcome, done.detail) == ("sent", "repeat")
+
+
+async def test_a_doubt_on_an_idempotent_channel_needs_no_mark(build, a_clock):
+    platform = Platform(Unsure("read timed out"), "m2", idempotent=True)
+    await build(platform).handle(now_alert(a_clock))
+    assert [call[2] for call in platform.calls] == [False, False]
+
+
+async def test_an_open_sending_after_a_restart_is_a_doubt(build, kept, a_clock):
+    first = Platform(Rejected("x"))
+    await build(first).handle(now_alert(a_clock))
+    restarted = Platform()
+    deliver = build(restarted)
+    deliver.restore(kept[0])
+    await deliver.handle(now_alert(a_clock))
+    assert restarted.calls[0][2] is True
+
+
+async def test_a_clear_refusal_before_a_restart_is_no_doubt(build, kept, a_clock):
+    steps = [Delivery(id="i1/0/newsroom", by="deliver/1", alert_id="i1/0", incident_id="i1", receiver="newsroom",
+                      outcome=outcome, attempts=1, at=a_clock.now()) for outcome in ("sending", "waiting")]  # fmt: skip
+    platform = Platform()
+    deliver = build(platform)
+    for step in steps:
+        deliver.restore(step)
+    await deliver.handle(now_alert(a_clock))
+    assert platform.calls[0][2] is False
+
+
+async def test_a_late_sending_never_undoes_a_final_outcome(build, a_clock):
+    platform = Platform()
+    deliver = build(platform)
+    for outcome in ("sending", "sent", "sending"):
+        deliver.restore(
+            Delivery(id="i1/0/newsroom", by="deliver/1", alert_id="i1/0", incident_id="i1", receiver="newsroom",
+                     outcome=outcome, attempts=1, at=a_clock.now(), receipt="m9" if outcome == "sent" else "")
+        )  # fmt: skip
+    assert tuple(await deliver.handle(now_alert(a_clock))) == ()
+
+
+async def test_a_refusal_for_good_ends_it_and_is_told(build, a_clock):
+    platform = Platform(Rejected("channel_not_found", broken=True))
+    (done,) = await build(platform).handle(now_alert(a_clock))
+    assert (done.outcome, done.detail, len(platform.calls)) == ("rejected", "channel_not_found", 1)
+
+
+@pytest.mark.parametrize(("trouble", "outcome"), [(Unavailable("503"), "expired"), (Unsure("reset"), "unknown")])
+async def test_what_no_try_delivers_in_six_hours_is_given_up(trouble, outcome, build, a_clock):
+    platform = Platform(*[trouble] * 200)
+    (done,) = await build(platform).handle(now_alert(a_clock))
+    assert done.outcome == outcome
+    assert a_clock.passed > timedelta(hours=6).total_seconds()

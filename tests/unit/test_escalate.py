@@ -1,0 +1,125 @@
+"""When there is a reason to speak, how loudly, and to whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from bot.records import Actors, Place
+from builders import KHARKIV, NOON, an_incident
+from consumers.escalate import Escalate, EscalateOptions, MatchOptions, RouteOptions, is_loud, matches, reason
+
+ROUTES = (RouteOptions(receiver="wall"), RouteOptions(receiver="desk", match=MatchOptions(severity="critical")))
+
+
+def a_stage() -> Escalate:
+    return Escalate(EscalateOptions(), ROUTES)
+
+
+async def test_a_new_incident_rings_once():
+    stage = a_stage()
+    (alert,) = await stage.handle(an_incident(killed=3))
+    assert (alert.reason, alert.receivers, alert.loud, alert.id) == ("first", ("wall",), True, "i1/0")
+    assert tuple(await stage.handle(an_incident(killed=3))) == ()
+
+
+async def test_a_restored_stage_does_not_ring_again():
+    first, second = a_stage(), a_stage()
+    for alert in await first.handle(an_incident(killed=3)):
+        second.restore(alert)
+    assert tuple(await second.handle(an_incident(killed=3))) == ()
+
+
+async def test_an_old_story_never_rings():
+    assert tuple(await a_stage().handle(an_incident(killed=3, stale=True))) == ()
+    late = an_incident(killed=3, updated_at=NOON + timedelta(hours=25))
+    assert tuple(await a_stage().handle(late)) == ()
+
+
+async def test_whoever_was_told_hears_the_correction_too():
+    stage = a_stage()
+    await stage.handle(an_incident(killed=15, severity="critical"))
+    (alert,) = await stage.handle(an_incident(killed=2, severity="medium", revision=1, changes=("corrected",)))
+    assert (alert.reason, alert.receivers, alert.loud) == ("corrected", ("wall", "desk"), True)
+    assert alert.previous.killed.min == 15
+
+
+async def test_a_route_joins_when_the_incident_becomes_grave_enough():
+    stage = a_stage()
+    await stage.handle(an_incident(killed=3))
+    (alert,) = await stage.handle(an_incident(killed=12, severity="critical", revision=1))
+    assert alert.receivers == ("wall", "desk")
+
+
+async def test_nobody_to_tell_is_no_alert():
+    stage = Escalate(EscalateOptions(), (RouteOptions(receiver="desk", match=MatchOptions(countries=("IL",))),))
+    assert tuple(await stage.handle(an_incident(killed=3))) == ()
+
+
+SAID = an_incident(killed=3, injured=5)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (an_incident(killed=3, injured=5), None),
+        (an_incident(killed=7, injured=5), "toll_rose"),
+        (an_incident(killed=3, injured=6), "toll_rose"),
+        (an_incident(killed=2, injured=5), "corrected"),
+        (an_incident(killed=3, injured=4), "corrected"),
+        (an_incident(killed=9, injured=2), "corrected"),
+        (an_incident(killed=3, injured=5, grade="corroborated"), "corroborated"),
+        (an_incident(killed=3, injured=5, grade="contested"), "responsibility"),
+        (an_incident(killed=3, injured=5, grade="retracted"), "corrected"),
+        (an_incident(killed=3, injured=5, life="closed"), "closed"),
+        (an_incident(killed=3, injured=5, actors=Actors(responsibility="accepted")), "responsibility"),
+        (an_incident(killed=3, injured=5, actors=Actors(responsibility="alleged")), None),
+    ],
+)
+def test_reason_names_what_changed(now, expected):
+    assert reason(now, SAID) == expected
+
+
+def test_reason_when_the_place_becomes_known():
+    vague = replace(SAID, place=Place(name="Kharkiv Oblast", country="UA", precision=3))
+    assert reason(replace(SAID, place=KHARKIV), vague) == "place_refined"
+    assert reason(vague, replace(SAID, place=KHARKIV)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "loud"),
+    [(3, 7, True), (7, 9, False), (9, 12, True), (20, 22, False), (20, 25, True), (30, 33, False), (30, 38, True)],
+)
+def test_a_rise_is_loud_from_a_quarter_or_three_or_a_mark(old, new, loud):
+    assert is_loud("toll_rose", an_incident(killed=new), an_incident(killed=old)) is loud
+
+
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        ({}, True),
+        ({"countries": ("UA", "PL")}, True),
+        ({"countries": ("IL",)}, False),
+        ({"regions": ("UA-63",)}, True),
+        ({"regions": ("UA-51",)}, False),
+        ({"kinds": ("drone_strike",)}, False),
+        ({"severity": "high"}, True),
+        ({"severity": "critical"}, False),
+        ({"grade": "corroborated"}, False),
+        ({"strikes": False}, False),
+    ],
+)
+def test_a_route_takes_what_all_its_keys_agree_on(match, expected):
+    assert matches(MatchOptions(**match), an_incident(killed=3)) is expected
+
+
+def test_a_shooting_is_not_a_strike_for_a_route():
+    shooting = an_incident(killed=3, strike=False, kind=None)
+    assert matches(MatchOptions(strikes=False), shooting) is True
+    assert matches(MatchOptions(casualties=False), shooting) is False
+
+
+def test_an_incident_without_place_matches_no_region():
+    assert matches(MatchOptions(regions=("UA-63",)), an_incident(place=None)) is False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Container, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -40,13 +40,23 @@ class Entry(Generic[R]):
     record: R
 
 
+class Damaged(Record, frozen=True, kw_only=True):
+    """Stands where a stored record cannot be decoded: only ever read, from a share, as an entry's record; never appended."""
+
+    value: str
+    error: str
+
+
 class Share(Protocol[R_co]):
     """The partitions of a topic that this process holds for one reader, until it loses them."""
 
     partitions: frozenset[int]
 
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
-        """Yield entries from where the reader last advanced to; wait for more; end when the share is lost or closed."""
+        """Yield entries from where the reader last advanced to; wait for more; end when the share is lost or closed.
+
+        A record that cannot be decoded comes as `Damaged`, so that the reader can set it aside and go on.
+        """
         ...
 
 
@@ -57,16 +67,26 @@ class Journal(Protocol):
         """Keep `records`, all or none; once this returns they survive a crash. Raises JournalFailed."""
         ...
 
-    def shares(self, topic: Topic[R], *, reader: str) -> AsyncIterator[Share[R]]:
-        """Yield a new share each time the reader's partitions are dealt out anew; end when the journal is closed."""
+    def shares(self, topic: Topic[R], *, reader: str) -> AsyncGenerator[Share[R], None]:
+        """Yield a new share each time the reader's partitions are dealt out anew; end when the journal is closed.
+
+        Close it (`contextlib.aclosing`) to give the partitions back at once.
+        """
         ...
 
     async def advance(self, entry: Entry[Any], topic: Topic[R], outputs: Sequence[R]) -> None:
         """Append `outputs`, then count `entry` and all before it in its partition as handled by its reader."""
         ...
 
-    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncIterator[R]:
-        """Yield what the topic holds now, oldest first, and stop. Of a compacted topic, at least the newest of every id."""
+    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+        """Yield what the topic holds now, oldest first, and stop. Of a compacted topic, at least the newest of every id.
+
+        What cannot be decoded is left out, with a line in the log.
+        """
+        ...
+
+    def follow(self, topic: Topic[R], *, newest: int = 0) -> AsyncGenerator[R, None]:
+        """Yield the `newest` last records, oldest first, then every new one, until the journal is closed; keeps no position."""
         ...
 
     async def lag(self, topic: Topic[R], *, reader: str) -> int:
@@ -124,7 +144,14 @@ class FeedFailed(Exception):
 
 
 class JournalFailed(Exception):
-    """The journal could not keep or read a record; the message says what to do."""
+    """The journal could not keep or read a record; the message says what to do.
+
+    `passing`: the same may succeed later without a restart (no space, the store out of reach).
+    """
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class Rejected(Exception):

@@ -1,0 +1,239 @@
+"""Where requests may go: every address a name resolves to is checked, and the checked address is the one connected to.
+
+The rule allows rather than forbids: `ipaddress.is_private` and `is_global` both let loopback through in some disguise
+(NAT64, 6to4, multicast). Sources: the IANA special-purpose registries (RFC 6890 and successors).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import TypeAlias
+
+import httpcore
+import httpx
+
+from bot.net.failures import NotSent
+
+Address: TypeAlias = IPv4Address | IPv6Address
+Network: TypeAlias = IPv4Network | IPv6Network
+Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
+"""All addresses of a host, in the order to try them. Raises OSError when there are none."""
+
+URL_CHARACTERS = 4096
+_ODD_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
+_ODD_IN_HOST = re.compile(r"[^a-z0-9.:_-]")
+_NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
+
+_GLOBAL_UNICAST = IPv6Network("2000::/3")  # all of IPv6 that is routed; loopback, ULA, link-local, NAT64, multicast lie outside
+_NOT_PUBLIC: tuple[Network, ...] = (
+    *map(
+        IPv4Network,
+        (
+            "0.0.0.0/8",  # this network
+            "10.0.0.0/8",
+            "100.64.0.0/10",  # carrier NAT; metadata of Alibaba Cloud
+            "127.0.0.0/8",
+            "168.63.129.16/32",  # the wire server of Azure, public by number only
+            "169.254.0.0/16",  # link-local; metadata of most clouds
+            "172.16.0.0/12",
+            "192.0.0.0/24",  # protocol assignments; metadata of Oracle Cloud
+            "192.0.2.0/24",  # documentation
+            "192.31.196.0/24",  # AS112
+            "192.52.193.0/24",  # AMT
+            "192.88.99.0/24",  # 6to4 relays
+            "192.168.0.0/16",
+            "192.175.48.0/24",  # AS112
+            "198.18.0.0/15",  # benchmarks
+            "198.51.100.0/24",  # documentation
+            "203.0.113.0/24",  # documentation
+            "224.0.0.0/4",  # multicast
+            "240.0.0.0/4",  # reserved, broadcast
+        ),
+    ),
+    *map(
+        IPv6Network,
+        (
+            "2001::/23",  # protocol assignments: Teredo, ORCHID, benchmarks
+            "2001:db8::/32",  # documentation
+            "2002::/16",  # 6to4, which carries any IPv4 address
+            "2620:4f:8000::/48",  # AS112
+            "3fff::/20",  # documentation
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What may be connected to beyond the public internet. To `allow_private` any port is open, to the rest only `ports`."""
+
+    allow_private: tuple[Network, ...] = ()
+    ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
+
+    def is_private_friend(self, address: Address) -> bool:
+        """Did the operator open this address by hand?"""
+        return any(address in network for network in self.allow_private)
+
+    def check(self, address: Address, port: int) -> None:
+        """Raises NotSent. The message names neither address nor network, since it may reach a chat or a log."""
+        if self.is_private_friend(address):
+            return
+        if not is_public(address):
+            raise NotSent("blocked_address", "it resolves to an address that is not on the public internet (see allow_private)")
+        if port not in self.ports:
+            raise NotSent("blocked_port", f"port {port} is not among the ports that may be fetched from")
+
+
+def is_public(address: Address) -> bool:
+    """Is it an ordinary address of the public internet?"""
+    if isinstance(address, IPv6Address) and (address.scope_id or address not in _GLOBAL_UNICAST):
+        return False
+    return not any(address.version == network.version and address in network for network in _NOT_PUBLIC)
+
+
+def plain(text: str) -> Address:
+    """The address as it will be routed: IPv4 hidden in IPv6 is brought out. Raises ValueError."""
+    address = ip_address(text)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    return address
+
+
+def checked_url(text: str) -> httpx.URL:
+    """The URL, if it can only be read one way. Raises NotSent("bad_url")."""
+    if len(text) > URL_CHARACTERS or _ODD_IN_URL.search(text):
+        raise NotSent("bad_url", "the URL is too long or holds spaces, control characters or backslashes")
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, ValueError, TypeError):
+        raise NotSent("bad_url", "the URL cannot be read") from None
+    if url.scheme not in ("http", "https"):
+        raise NotSent("bad_url", "only http and https URLs are fetched")
+    _check_host(url.raw_host.decode("ascii", "replace"))
+    return url
+
+
+def _check_host(host: str) -> None:
+    """Refuse what resolvers and browsers read differently: `127.1`, `0x7f000001`, `2130706433`, zones, escapes."""
+    name = host.removesuffix(".")
+    if not name or _ODD_IN_HOST.search(name):
+        raise NotSent("bad_url", "the URL names no host, or one with odd characters")
+    if ":" not in name and _NUMBER.fullmatch(name.rsplit(".", 1)[-1]):
+        try:
+            IPv4Address(name)
+        except ValueError:
+            raise NotSent("bad_url", "the host is a number, and not a plain IPv4 address") from None
+
+
+class SystemResolver:
+    """The resolver of the operating system, on threads of its own: slow DNS must not hold up other work on threads."""
+
+    def __init__(self, threads: int = 16) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._threads, _looked_up, host, port)
+        return tuple(dict.fromkeys(found))
+
+    def close(self) -> None:
+        """Drop what has not begun; what has begun ends with the system's own DNS timeout."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _looked_up(host: str, port: int) -> list[str]:
+    return [str(answer[4][0]) for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections, to checked addresses only. SNI and Host stay the name's: they are set above this layer."""
+
+    TRIES = 3  # addresses tried per connection; a dead IPv6 must leave time for IPv4
+
+    def __init__(self, guard: Guard, resolve: Resolve, inner: httpcore.AsyncNetworkBackend, dns_seconds: float) -> None:
+        self._guard, self._resolve, self._inner, self._dns_seconds = guard, resolve, inner, dns_seconds
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the name is httpcore's
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Raises NotSent, or httpcore's own exceptions when no address accepts."""
+        addresses = await self._addresses(host, port)
+        share = None if timeout is None else timeout / len(addresses)
+        for position, address in enumerate(addresses, start=1):
+            try:
+                stream = await self._inner.connect_tcp(str(address), port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if position == len(addresses):
+                    raise
+                continue
+            await _check_peer(stream, address)
+            return stream
+        raise NotSent("dns", f"{host} has no address")
+
+    async def connect_unix_socket(
+        self,
+        path: str,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+    ) -> httpcore.AsyncNetworkStream:
+        """Never: nothing on the web lives in a file."""
+        raise NotSent("blocked_address", "unix sockets are not fetched from")
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+    async def _addresses(self, host: str, port: int) -> list[Address]:
+        """What to connect to. One bad answer among many refuses them all: a resolver that lies once is not asked twice."""
+        try:
+            found = [plain(host.removesuffix("."))]
+        except ValueError:
+            found = [_readable(answer, host) for answer in await self._answers(host, port)]
+        for address in found:
+            self._guard.check(address, port)
+        return _alternating(found)[: self.TRIES]
+
+    async def _answers(self, host: str, port: int) -> Sequence[str]:
+        try:
+            async with asyncio.timeout(self._dns_seconds):
+                answers = await self._resolve(host, port)
+        except (OSError, UnicodeError):
+            answers = ()
+        except TimeoutError:
+            raise NotSent("dns", f"the name {host} was not resolved in time") from None
+        if not answers:
+            raise NotSent("dns", f"the name {host} does not resolve")
+        return answers
+
+
+def _readable(answer: str, host: str) -> Address:
+    try:
+        return plain(answer)
+    except ValueError:
+        raise NotSent("dns", f"the name {host} resolves to something that is no address") from None
+
+
+def _alternating(addresses: Sequence[Address]) -> list[Address]:
+    """The system's order, but the first of the other family comes second (RFC 8305, without the race)."""
+    first, *rest = addresses
+    other = next((address for address in rest if address.version != first.version), None)
+    return [first, *rest] if other is None else [first, other, *(address for address in rest if address != other)]
+
+
+async def _check_peer(stream: httpcore.AsyncNetworkStream, address: Address) -> None:
+    """Are we where we meant to be? Whatever sits in between (a proxy library, a hook) cannot send us elsewhere."""
+    peer = stream.get_extra_info("server_addr")
+    if peer is not None and plain(str(peer[0]).split("%")[0]) == address:
+        return
+    await stream.aclose()
+    raise NotSent("blocked_address", "the connection led to another address than the one that was checked")

@@ -1,0 +1,47 @@
+"""What several commands share: finding and reading the config, and saying what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot.settings import BadConfig, Config, load
+from bot.telemetry import set_up_logging
+
+F = TypeVar("F", bound=Callable[..., Any])
+DEFAULT = Path("config/tocsin.yaml")
+
+
+def config_option(command: F) -> F:
+    """`--config FILE`, else $TOCSIN_CONFIG, else config/tocsin.yaml."""
+    return click.option(
+        "--config", "config_path", type=click.Path(path_type=Path), envvar="TOCSIN_CONFIG", default=DEFAULT, show_default=True,
+        help="The configuration file (or set TOCSIN_CONFIG).",
+    )(command)  # fmt: skip
+
+
+def json_option(command: F) -> F:
+    """`--json`: one JSON document (or JSON Lines) for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def read_config(path: Path) -> Config:
+    """The config, or exit 2 with every mistake on standard error."""
+    try:
+        return load(path, os.environ)
+    except BadConfig as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        count = len(error.problems)
+        click.echo(f"{path}: {count} mistake{'s' if count > 1 else ''}; nothing was started.", err=True)
+        sys.exit(2)
+
+
+def start_logging(config: Config, secrets: tuple[str, ...] = ()) -> None:
+    """As the config says, to standard error."""
+    set_up_logging(config.settings.log, secrets)

@@ -1,0 +1,90 @@
+"""Serves the feeds of the recorded day over real HTTP on loopback, as they stood at the moment of the demo's clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import blake2b
+
+import h11
+
+from bot.demo.feeds import Day, document
+from bot.ports import Clock
+
+READ_BYTES = 65_536
+
+
+@asynccontextmanager
+async def served(day: Day, clock: Clock) -> AsyncIterator[str]:
+    """Yield the base URL; `{base}/{feed id}` is the document of a feed, with an ETag."""
+    visits: set[asyncio.Task[None]] = set()
+
+    async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        visits.add(task)
+        try:
+            await _Visit(day, clock, reader, writer).answer()
+        except (ConnectionError, h11.RemoteProtocolError):
+            pass  # a poller that hangs up is nobody's trouble here
+        finally:
+            visits.discard(task)
+            writer.close()
+
+    server = await asyncio.start_server(visit, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.close()
+        for task in visits:
+            task.cancel()
+        await asyncio.gather(*visits, return_exceptions=True)
+
+
+class _Visit:
+    """One connection, one request."""
+
+    def __init__(self, day: Day, clock: Clock, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._day, self._clock = day, clock
+        self._reader, self._writer = reader, writer
+        self._http = h11.Connection(h11.SERVER)
+
+    async def answer(self) -> None:
+        request = await self._request()
+        feed_id = request.target.decode().strip("/")
+        known = {name.lower(): value for name, value in request.headers}
+        if feed_id not in {feed.id for feed in self._day.feeds}:
+            return await self._send(404, b"no such feed", "text/plain")
+        body, content_type = document(self._day, feed_id, self._clock.now(), self._base(known))
+        etag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
+        if known.get(b"if-none-match", b"").decode() == etag:
+            return await self._send(304, b"", content_type, etag)
+        return await self._send(200, body, content_type, etag)
+
+    def _base(self, headers: dict[bytes, bytes]) -> str:
+        return f"http://{headers.get(b'host', b'127.0.0.1').decode()}"
+
+    async def _request(self) -> h11.Request:
+        while True:
+            event = self._http.next_event()
+            if isinstance(event, h11.Request):
+                return event
+            if event is h11.NEED_DATA:
+                self._http.receive_data(await self._reader.read(READ_BYTES))
+            else:
+                raise ConnectionError
+
+    async def _send(self, status: int, body: bytes, content_type: str, etag: str = "") -> None:
+        headers = [("content-type", content_type), ("content-length", str(len(body))), ("connection", "close")]
+        if etag:
+            headers.append(("etag", etag))
+        if status == 304:
+            headers.remove(("content-length", "0"))
+        parts: list[h11.Event] = [h11.Response(status_code=status, headers=headers)]
+        if body:
+            parts.append(h11.Data(data=body))
+        for event in (*parts, h11.EndOfMessage()):
+            self._writer.write(self._http.send(event) or b"")
+        await self._writer.drain()

@@ -1,0 +1,306 @@
+"""The journal in one SQLite file: durable, no set-up, shared by the processes of one machine."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator, Container, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+import msgspec
+import structlog
+from pydantic import Field
+
+from bot.journal import reader as reading
+from bot.journal import store
+from bot.journal.bell import Bell
+from bot.journal.lease import Lease, Presence, lease_path
+from bot.journal.reader import Reader
+from bot.journal.retention import Retention, milliseconds
+from bot.journal.writer import Row, Writer
+from bot.options import Duration, Options
+from bot.ports import Clock, Damaged, Entry, JournalFailed, Share
+from bot.records import Record
+from bot.topics import Topic
+
+R = TypeVar("R", bound=Record)
+TopicName: TypeAlias = Literal["polls", "articles", "assessments", "incidents", "alerts", "deliveries", "failures"]
+
+log = structlog.get_logger()
+
+RECORD_BYTES = 64 * 1024 * 1024
+"""No record is bigger; the line's own limits are far below, so this only keeps a mistake from filling the memory."""
+CHECK_SECONDS = 15.0
+"""So long the file is checked after an unclean end; about a gigabyte on a slow disk."""
+STAND_BY_SECONDS = 0.1
+"""How often one who stands by asks for the lease."""
+
+
+class EmbeddedOptions(Options):
+    """Everything in one SQLite file. For one machine; the file belongs on a local disk."""
+
+    kind: Literal["embedded"] = "embedded"
+    path: Path = Path("var/tocsin.db")
+    """The file; relative to the configuration file. Its folder is made if need be."""
+    keep: dict[TopicName, Duration] = Field(default_factory=dict)
+    """For how long records stay, where it should differ from the topic's own time."""
+    max_bytes: int = Field(default=8 * 1024**3, ge=1024**2)
+    """What the records may take up on the disk; beyond it the oldest go, from every topic by the same share of its time."""
+
+
+class EmbeddedJournal:
+    """Made by `open_embedded`; used within one event loop."""
+
+    def __init__(self, path: Path, presence: Presence, retention: Retention, clock: Clock) -> None:
+        self.closed = False
+        self.reader = Reader(path, news=self._news)
+        self._writer = Writer(path, committed=self._news, sweep=retention.step)
+        self._path = path
+        self._presence = presence
+        self._retention = retention
+        self._clock = clock
+        self._bells: defaultdict[str, Bell] = defaultdict(Bell)
+        self._leases: set[Lease] = set()
+        self._closing = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Open the connections."""
+        await self._writer.start()
+        await self.reader.start()
+
+    async def append(self, topic: Topic[R], *records: R) -> None:
+        """Keep `records` in one transaction, synced to the disk."""
+        rows = self._rows(topic, records)
+        await self._known(topic)
+        if rows:
+            await self._writer.write(topic.name, rows)
+
+    async def shares(self, topic: Topic[R], *, reader: str) -> AsyncGenerator[Share[R], None]:
+        """Yield a share of all partitions as soon as no other process, and nobody in this one, has one for this reader."""
+        await self._known(topic)
+        lease = await self._lease(topic, reader)
+        self.reader.watch()
+        try:
+            while not self.closed:
+                share = EmbeddedShare(self, topic, reader)
+                try:
+                    yield share
+                finally:
+                    share.end()
+        finally:
+            self.reader.unwatch()
+            self._let_go(lease)
+
+    async def advance(self, entry: Entry[Any], topic: Topic[R], outputs: Sequence[R]) -> None:
+        """Append `outputs` and move the position in one transaction; the position never goes back."""
+        rows = self._rows(topic, outputs)
+        await self._known(topic)
+        place = (entry.reader, entry.topic.name, entry.partition)
+        await self._writer.write(topic.name, rows, place, entry.offset)
+
+    async def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+        """Yield, page by page, what the topic holds at the time of the call."""
+        await self._known(topic)
+        chosen = None if partitions is None else [number for number in range(topic.partitions) if number in partitions]
+        head = await self.reader.ask(partial(reading.head, topic=topic.name))
+        cursor = 0
+        while cursor < head:
+            rows = await self.reader.ask(partial(reading.page, topic=topic.name, after=cursor, partitions=chosen))
+            for offset, partition, value in rows:
+                if offset <= head and not isinstance(record := decoded(topic, partition, offset, value), Damaged):
+                    yield record
+            cursor = rows[-1][0] if rows else head
+
+    async def follow(self, topic: Topic[R], *, newest: int = 0) -> AsyncGenerator[R, None]:
+        """Yield the last records and then every new one, whoever appends it."""
+        await self._known(topic)
+        cursor = await self.reader.ask(partial(reading.before, topic=topic.name, newest=newest))
+        self.bell(topic).ring(await self.reader.ask(partial(reading.head, topic=topic.name)))
+        self.reader.watch()
+        try:
+            while not self.closed:
+                rows, cursor = await self.beyond(topic, cursor)
+                for offset, partition, value in rows:
+                    if not isinstance(record := decoded(topic, partition, offset, value), Damaged):
+                        yield record
+        finally:
+            self.reader.unwatch()
+
+    async def lag(self, topic: Topic[R], *, reader: str) -> int:
+        """Count what lies behind the reader's positions."""
+        await self._known(topic)
+        return await self.reader.ask(partial(reading.backlog, topic=topic.name, reader=reader, partitions=topic.partitions))
+
+    async def close(self) -> None:
+        """Write what was accepted, give back the leases, close the file."""
+        self.closed = True
+        for bell in self._bells.values():
+            bell.wake()
+        async with self._closing:
+            if self._presence.open:
+                await self._writer.stop()
+                await self.reader.stop()
+                for lease in self._leases:
+                    lease.release()
+                self._presence.leave(clean=self._writer.broken is None)
+
+    async def beyond(self, topic: Topic[Any], cursor: int) -> tuple[list[reading.Row], int]:
+        """The next page behind `cursor` and where it ends; waits while there is none. Empty after a wake or a close."""
+        bell = self.bell(topic)
+        head = bell.head
+        if cursor >= head:
+            await bell.heard(cursor)
+            return [], cursor
+        try:
+            rows = await self.reader.ask(partial(reading.page, topic=topic.name, after=cursor))
+        except JournalFailed:
+            if self.closed:
+                return [], cursor
+            raise
+        return rows, rows[-1][0] if rows else head  # none left up to the head: they were let go
+
+    def bell(self, topic: Topic[Any]) -> Bell:
+        """What rings for the topic."""
+        return self._bells[topic.name]
+
+    def _news(self, heads: dict[str, int]) -> None:
+        for topic, head in heads.items():
+            self._bells[topic].ring(head)
+
+    def _rows(self, topic: Topic[R], records: Sequence[R]) -> list[Row]:
+        at = milliseconds(self._clock)
+        rows = [(topic.partition(record), record.id, at, topic.encode(record)) for record in records]
+        if any(len(row[3]) > RECORD_BYTES for row in rows):
+            raise ValueError(f"a record for {topic.name} is bigger than {RECORD_BYTES} bytes")
+        return rows
+
+    async def _known(self, topic: Topic[Any]) -> None:
+        """Make the topic's table before its first use in this process."""
+        if topic.name not in self._retention.topics:
+            store.table(topic.name)
+            await self._writer.ask(partial(_lay_out, topic=topic))
+            self._retention.topics[topic.name] = topic
+
+    async def _lease(self, topic: Topic[Any], reader: str) -> Lease:
+        lease = Lease(lease_path(self._path, topic.name, reader))
+        told = False
+        while not self.closed and not self._take(lease):
+            if not told:
+                log.info("reader stands by", reader=reader, topic=topic.name, held_by_process=lease.holder())
+                told = True
+            await asyncio.sleep(STAND_BY_SECONDS)
+        self._leases.add(lease)
+        return lease
+
+    def _take(self, lease: Lease) -> bool:
+        try:
+            return lease.take()
+        except OSError as error:
+            raise store.failed(error, self._path) from error
+
+    def _let_go(self, lease: Lease) -> None:
+        """After all that was handed to the writer, so that the next holder finds it."""
+        if not self.closed:
+            self._leases.discard(lease)
+            self._writer.afterwards(lease.release)
+        elif not self._presence.open:
+            lease.release()
+
+
+class EmbeddedShare(Generic[R]):
+    """All partitions of a topic, for one reader, until the share ends."""
+
+    def __init__(self, journal: EmbeddedJournal, topic: Topic[R], reader: str) -> None:
+        self.partitions = frozenset(range(topic.partitions))
+        self._journal = journal
+        self._topic = topic
+        self._reader = reader
+        self._ended = False
+
+    def __aiter__(self) -> AsyncIterator[Entry[Any]]:
+        return self._entries()
+
+    def end(self) -> None:
+        """Let the loops over this share run out."""
+        self._ended = True
+        self._journal.bell(self._topic).wake()
+
+    async def _entries(self) -> AsyncIterator[Entry[Any]]:
+        if self._over():
+            return
+        topic = self._topic
+        find = partial(reading.start, topic=topic.name, reader=self._reader, partitions=topic.partitions)
+        start = await self._journal.reader.ask(find)
+        self._journal.bell(topic).ring(start.head)
+        cursor, done = start.cursor, start.done
+        while not self._over():
+            rows, cursor = await self._journal.beyond(topic, cursor)
+            for offset, partition, value in rows:
+                if self._over():
+                    return
+                if offset > done.get(partition, 0):
+                    yield Entry(topic, self._reader, partition, offset, decoded(topic, partition, offset, value))
+
+    def _over(self) -> bool:
+        return self._ended or self._journal.closed
+
+
+def decoded(topic: Topic[Any], partition: int, offset: int, value: bytes) -> Any:
+    """The record, or `Damaged` in its place."""
+    try:
+        return topic.decode(value)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        log.warning("record damaged", topic=topic.name, partition=partition, offset=offset, error=str(error))
+        return Damaged(
+            id=f"{topic.name}/{partition}/{offset}", by="journal", value=value.decode(errors="replace"), error=str(error)
+        )
+
+
+async def open_embedded(options: EmbeddedOptions, clock: Clock, base: Path) -> EmbeddedJournal:
+    """Open or make the file. Raises JournalFailed if it is damaged, newer, foreign, or cannot be written."""
+    path = base / options.path
+    presence = await asyncio.to_thread(_prepare, path, clock)
+    retention = Retention(clock, {str(name): keep for name, keep in options.keep.items()}, options.max_bytes)
+    journal = EmbeddedJournal(path, presence, retention, clock)
+    try:
+        await journal.start()
+    except JournalFailed:
+        await journal.close()
+        raise
+    return journal
+
+
+def _prepare(path: Path, clock: Clock) -> Presence:
+    """Check and lay out the file, while those who come at the same time wait."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        presence = Presence(path.with_name(f"{path.name}-lock"))
+    except OSError as error:
+        raise store.failed(error, path) from error
+    try:
+        if not presence.alone:
+            presence.settle()
+        connection = store.connect(path, synchronous="FULL")
+        try:
+            if presence.unclean:
+                store.check(connection, path, clock, CHECK_SECONDS)
+            store.migrate(connection, path)
+        finally:
+            connection.close()
+        presence.settle()
+    except sqlite3.Error as error:
+        presence.leave(clean=False)
+        raise store.failed(error, path) from error
+    except JournalFailed:
+        presence.leave(clean=False)
+        raise
+    return presence
+
+
+def _lay_out(connection: sqlite3.Connection, topic: Topic[Any]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    store.lay_out(connection, topic)
+    connection.execute("COMMIT")

@@ -1,0 +1,209 @@
+"""Runs one stage: reads its topic, hands it record by record, keeps what follows, and sets aside what it cannot handle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import structlog
+
+from bot.ports import Clock, Damaged, Entry, Journal, JournalFailed, Share, Stage
+from bot.records import Alert, Assessment, Delivery, Failure, Incident, Record
+from bot.topics import FAILURES, Topic
+
+In = TypeVar("In", bound=Record)
+Out = TypeVar("Out", bound=Record)
+
+log = structlog.get_logger()
+
+BY = "worker/1"
+ERROR_CHARACTERS = 2000
+"""Of an error's text, so that a failure stays readable."""
+WHAT_BYTES = 8 * 1024 * 1024
+"""Of a record's JSON inside its failure; a bigger one stays only where it lies."""
+JOURNAL_PAUSE_SECONDS, JOURNAL_PAUSE_SECONDS_MAX = 1.0, 30.0
+"""Between two looks whether the journal is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a record is tried and with what pauses (doubled each time); how long one try may take, None for ever."""
+
+    tries: int = 3
+    pause_seconds: float = 1.0
+    deadline_seconds: float | None = 30.0
+
+
+async def work(
+    journal: Journal, build: Callable[[], Stage[In, Out]], *, reader: str, clock: Clock, patience: Patience | None = None
+) -> None:
+    """Run the stage on every share its reader gets, until the journal is closed.
+
+    `build` makes the stage with an empty memory; it is called for every share, and again after a try that failed,
+    since nobody knows what that left in the memory. While the journal fails in passing, the line stands still and no
+    position moves; JournalFailed is raised when waiting does not help.
+    """
+    runner = _Runner(journal, build, reader, clock, patience or Patience())
+    pause = JOURNAL_PAUSE_SECONDS
+    while True:
+        handled = runner.handled
+        try:
+            await runner.run()
+        except JournalFailed as error:
+            if not error.passing:
+                raise
+            if runner.handled > handled:
+                pause = JOURNAL_PAUSE_SECONDS
+            log.error("stage waits for the journal", stage=reader, error=str(error), seconds=pause)  # noqa: TRY400 - no bug
+            await clock.sleep(pause)
+            pause = min(2 * pause, JOURNAL_PAUSE_SECONDS_MAX)
+        else:
+            return
+
+
+async def drained(
+    journal: Journal, readers: Sequence[tuple[Topic[Any], str]], clock: Clock, *, pause_seconds: float = 0.05
+) -> None:
+    """Return once every reader has handled all of its topic; give them in the order of the line."""
+    for topic, reader in readers:
+        while await journal.lag(topic, reader=reader):
+            await clock.sleep(pause_seconds)
+
+
+class _Runner(Generic[In, Out]):
+    """One reader's loop; its state is the stage it runs."""
+
+    def __init__(
+        self, journal: Journal, build: Callable[[], Stage[In, Out]], reader: str, clock: Clock, patience: Patience
+    ) -> None:
+        self.handled = 0
+        self._journal = journal
+        self._build = build
+        self._reader = reader
+        self._clock = clock
+        self._patience = patience
+        self._stage = build()
+
+    async def run(self) -> None:
+        """Handle share after share until the journal is closed."""
+        async with aclosing(self._journal.shares(self._stage.reads, reader=self._reader)) as shares:
+            async for share in shares:
+                await self._renew(share)
+                async for entry in share:
+                    await self._handle(entry, share)
+                    self.handled += 1
+
+    async def _renew(self, share: Share[In]) -> None:
+        """Begin with an empty memory and take back from the journal what belongs in it."""
+        self._stage = stage = self._build()
+        if not stage.remembers:
+            return
+        began, count = self._clock.monotonic(), 0
+        held = share.partitions if stage.writes.split_like(stage.reads) else None
+        async with aclosing(self._journal.replay(stage.writes, held)) as outputs:
+            async for output in outputs:
+                count += 1
+                try:
+                    stage.restore(output)
+                except Exception:  # one odd record of the past must not keep the stage from ever starting again
+                    log.exception("output not restored", stage=self._reader, id=output.id)
+        log.info("stage restored", stage=self._reader, records=count, milliseconds=self._since(began))
+
+    async def _handle(self, entry: Entry[Any], share: Share[In]) -> None:
+        """Try, try again, and in the end set the record aside: the line never stands still for one record."""
+        if isinstance(entry.record, Damaged):
+            await self._set_aside(entry, entry.record.value, entry.record.error, tries=0)
+            return
+        for number in range(1, self._patience.tries + 1):
+            began = self._clock.monotonic()
+            try:
+                outputs = await self._try(entry)
+                await self._journal.advance(entry, self._stage.writes, outputs)
+            except JournalFailed:
+                raise
+            except Exception as error:
+                log.exception("record not handled", stage=self._reader, id=entry.record.id, tries=number)
+                if number == self._patience.tries:
+                    await self._set_aside(entry, _json(entry), _text(error), tries=number)
+                else:
+                    await self._clock.sleep(self._patience.pause_seconds * 2 ** (number - 1))
+                await self._renew(share)
+            else:
+                log.info(
+                    "record handled",
+                    stage=self._reader,
+                    id=entry.record.id,
+                    outcome=outcome(outputs),
+                    outputs=len(outputs),
+                    milliseconds=self._since(began),
+                )
+                return
+
+    async def _try(self, entry: Entry[Any]) -> Sequence[Out]:
+        try:
+            async with asyncio.timeout(self._patience.deadline_seconds) as deadline:
+                return await self._stage.handle(entry.record)
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise TimeoutError(f"took longer than {self._patience.deadline_seconds:g} s") from error
+
+    async def _set_aside(self, entry: Entry[Any], what: str, error: str, *, tries: int) -> None:
+        failure = Failure(
+            id=failure_id(self._reader, entry.topic.name, entry.partition, entry.offset),
+            by=BY,
+            stage=self._reader,
+            topic=entry.topic.name,
+            partition=entry.partition,
+            offset=entry.offset,
+            error=error,
+            tries=tries,
+            at=self._clock.now(),
+            what=what if len(what) <= WHAT_BYTES else "",
+        )
+        await self._journal.advance(entry, FAILURES, (failure,))
+        log.error("record set aside", stage=self._reader, id=entry.record.id, failure=failure.id, tries=tries, error=error)
+
+    def _since(self, began: float) -> float:
+        return round((self._clock.monotonic() - began) * 1000, 1)
+
+
+def failure_id(reader: str, topic: str, partition: int, offset: int) -> str:
+    """The same record failing for the same reader is the same failure."""
+    return f"{reader}/{topic}/{partition}/{offset}"
+
+
+def outcome(outputs: Sequence[Record]) -> str:
+    """What came of a record, in words for its log line."""
+    return ", ".join(dict.fromkeys(_words(output) for output in outputs)) or "nothing"
+
+
+def _words(output: Record) -> str:
+    match output:
+        case Assessment():
+            return "relevant" if output.relevant else "irrelevant"
+        case Incident():
+            return f"incident {output.life}"
+        case Alert():
+            return f"alert {output.reason}"
+        case Delivery():
+            return output.outcome
+        case _:
+            return type(output).__name__.lower()
+
+
+def _json(entry: Entry[Any]) -> str:
+    """The record, to be redriven; empty if it cannot be written, which only the journal in memory lets happen."""
+    try:
+        return str(entry.topic.encode(entry.record), "utf-8")
+    except (TypeError, ValueError):
+        return ""
+
+
+def _text(error: Exception) -> str:
+    """The error, short and storable."""
+    said = f"{type(error).__name__}: {error}"[:ERROR_CHARACTERS]
+    return said.encode(errors="replace").decode()

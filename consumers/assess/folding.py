@@ -1,0 +1,56 @@
+"""One spelling for every way of writing a word: case, accents, hidden characters, look-alikes, digits. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\u00ad"
+)
+"""Combining and invisible characters that belong to the word they stand in (a character class's inside)."""
+
+_LONGEST = 64
+"""No word of any language here is longer; what is gets cut, so that hostile text stays cheap."""
+_KEPT = frozenset("йїў")
+_SAME = str.maketrans(
+    {
+        "ё": "е", "ґ": "г", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ې": "ي", "ک": "ك", "ۀ": "ه", "ە": "ه", "ھ": "ه",
+        "'": "", "’": "", "ʼ": "", "`": "", '"': "", "״": "", "׳": "", "_": "",
+    }
+)  # fmt: skip
+_TO_CYRILLIC = str.maketrans("aceiopxykmth", "асеіорхукмтн")
+_TO_LATIN = str.maketrans("асеіорхукмтн", "aceiopxykmth")
+_MIXED = re.compile(r"[a-z][^a-z]*[Ѐ-ӿ]|[Ѐ-ӿ][^Ѐ-ӿ]*[a-z]")
+
+
+def fold(word: str) -> str:
+    """The spelling by which `word` is looked up; the same for a lexicon's words and a text's.
+
+    Latin letters lose their accents, Cyrillic й and ї stay; vowel marks of Arabic and Hebrew, tatweel and zero-width
+    characters go; digits of any script become ASCII.
+    """
+    word = word[:_LONGEST].lower()
+    if word.isascii():
+        return word.replace("'", "").replace("_", "")
+    word = unicodedata.normalize("NFKC", word).casefold()
+    plain: list[str] = []
+    for letter in word:
+        if letter in _KEPT:
+            plain.append(letter)
+            continue
+        for part in unicodedata.normalize("NFD", letter):
+            if unicodedata.category(part)[0] in "MC" and not "\u0900" <= part <= "\u0dff":
+                continue
+            plain.append(str(unicodedata.digit(part)) if part.isdigit() and not part.isascii() else part)
+    folded = "".join(plain).translate(_SAME)
+    return _one_script(folded) if _MIXED.search(folded) else folded
+
+
+def _one_script(word: str) -> str:
+    """A word written in Latin and Cyrillic look-alikes, in the script of most of its letters."""
+    cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in word)
+    return word.translate(_TO_CYRILLIC if cyrillic * 2 >= len(word) else _TO_LATIN)

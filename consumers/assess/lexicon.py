@@ -1,0 +1,271 @@
+"""A language's words as data: reads a lexicon file's content, and finds its terms in a row of words. Pure."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from typing import Any
+
+from consumers.assess.folding import fold
+from consumers.assess.sections import KEYS, SECTIONS
+
+GAP = 4
+"""How many words `..` in a term may stand for."""
+_REMEMBERED = 50_000
+"""Looked-up words kept; beyond that the memory starts anew, so that hostile text cannot fill it."""
+_SPLITS = re.compile(r"[\-‐‑–’'.]")
+_WORD = re.compile(r"[\s\-‐‑–’'.]+")
+
+
+class LexiconError(ValueError):
+    """A lexicon says something nobody can read; the message names the section and what was meant."""
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """What one word of a term may be."""
+
+    exact: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    insides: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    written: frozenset[str] = frozenset()
+    special: str = ""
+
+    def fits(self, word: str) -> bool:
+        """Is `word` (folded) one of these?"""
+        if word in self.exact or (self.stems and word.startswith(self.stems)) or (self.ends and word.endswith(self.ends)):
+            return True
+        return bool(self.insides) and any(inside in word for inside in self.insides)
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """One entry: `section`, `key` and `form` say where in the file it stands ("harm", "killed", "done")."""
+
+    section: str
+    key: str
+    form: str
+    slots: tuple[Slot, ...]
+    words: str
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What cannot be said by terms: glued prefixes, the order of number words, glued number words."""
+
+    prefixes: tuple[str, ...] = ()
+    units_first: bool = False
+    glue: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The terms of one language, indexed by first word; looking a word up costs the same however many terms there are."""
+
+    language: str
+    grammar: Grammar
+    weights: Mapping[str, float] = field(default_factory=dict)
+    _exact: dict[str, list[Term]] = field(default_factory=dict)
+    _stems: dict[str, list[Term]] = field(default_factory=dict)
+    _loose: list[tuple[Slot, Term]] = field(default_factory=list)
+    _numbered: list[Term] = field(default_factory=list)
+    _known: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    _forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _longest_stem: int = 0
+
+    def add(self, term: Term) -> None:
+        """Make `term` findable."""
+        first = term.slots[0]
+        if first.special in {"number", "year"}:
+            self._numbered.append(term)
+        for word in first.exact | {fold(word) for word in first.written}:
+            self._exact.setdefault(word, []).append(term)
+        for stem in first.stems:
+            self._stems.setdefault(stem, []).append(term)
+            self._longest_stem = max(self._longest_stem, len(stem))
+        if first.insides or first.ends:
+            self._loose.append((Slot(insides=first.insides, ends=first.ends), term))
+
+    def starting(self, raw: str) -> tuple[Term, ...]:
+        """The terms that a text's word `raw` (as written) may begin."""
+        known = self._known.get(raw)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[raw] = self._begin(raw)
+        return known
+
+    def forms(self, raw: str) -> tuple[str, ...]:
+        """`raw` folded, and folded without each glued prefix it may carry."""
+        known = self._forms.get(raw)
+        if known is None:
+            if len(self._forms) > _REMEMBERED:
+                self._forms.clear()
+            word = fold(raw)
+            known = self._forms[raw] = (word, *_stripped(word, self.grammar.prefixes))
+        return known
+
+    def numbered(self) -> list[Term]:
+        """The terms that begin with a number."""
+        return self._numbered
+
+    def _begin(self, raw: str) -> tuple[Term, ...]:
+        found: dict[Term, None] = {}
+        for word in self.forms(raw):
+            found.update(dict.fromkeys(self._exact.get(word, ())))
+            for length in range(1, min(len(word), self._longest_stem) + 1):
+                if (terms := self._stems.get(word[:length])) is not None:
+                    found.update(dict.fromkeys(terms))
+            found.update((term, None) for slot, term in self._loose if slot.fits(word))
+        return tuple(term for term in found if not term.slots[0].written or _written(term.slots[0], raw))
+
+
+def _written(slot: Slot, raw: str) -> bool:
+    return raw in slot.written or slot.fits(fold(raw))
+
+
+def _stripped(word: str, prefixes: tuple[str, ...]) -> Iterator[str]:
+    for prefix in prefixes:
+        if word.startswith(prefix) and len(word) >= len(prefix) + 2:
+            yield word[len(prefix) :]
+
+
+def read_lexicon(language: str, *contents: Mapping[str, Any]) -> Lexicon:
+    """Build one language's lexicon from the contents of its files, later ones adding to earlier ones.
+
+    Raises LexiconError for a section or key that does not exist.
+    """
+    grammar: dict[str, Any] = {}
+    weights: dict[str, float] = {}
+    for content in contents:
+        grammar.update(content.get("grammar", {}))
+        weights.update(content.get("weights", {}))
+    unknown = grammar.keys() - {"prefixes", "units_first", "glue"}
+    if unknown:
+        raise LexiconError(f"grammar: unknown key {min(unknown)}")
+    lexicon = Lexicon(
+        language,
+        Grammar(
+            prefixes=tuple(fold(prefix) for prefix in str(grammar.get("prefixes", "")).split()),
+            units_first=bool(grammar.get("units_first", False)),
+            glue=tuple(str(grammar.get("glue", "")).split()),
+        ),
+        weights,
+    )
+    for content in contents:
+        for path, words in _leaves(content):
+            for term in terms(path, words):
+                lexicon.add(term)
+    return lexicon
+
+
+def _leaves(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Every text of the file with its section, key and form. A number is a form or a key like any word."""
+    for section, value in content.items():
+        if section in {"language", "grammar", "weights"}:
+            continue
+        if section not in SECTIONS:
+            raise LexiconError(f"unknown section {section!r}{_meant(section, SECTIONS)}")
+        if not isinstance(value, Mapping):
+            yield (section, "", ""), _text(value, section)
+            continue
+        for key, inner in value.items():
+            name = str(key)
+            if section in KEYS and name not in KEYS[section]:
+                raise LexiconError(f"{section}: unknown key {name!r}{_meant(name, KEYS[section])}")
+            if not isinstance(inner, Mapping):
+                yield (section, name, ""), _text(inner, f"{section}.{name}")
+                continue
+            for form, words in inner.items():
+                yield (section, name, str(form)), _text(words, f"{section}.{name}.{form}")
+
+
+def _text(value: object, where: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, str | int):
+        return str(value)
+    raise LexiconError(f"{where}: expected terms separated by commas")
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def terms(path: tuple[str, str, str], text: str) -> Iterator[Term]:
+    """Read "air strike|strikes, bombard* =2.0": commas between terms, `=` before a weight of its own."""
+    for piece in text.split(","):
+        words, _, weight = piece.partition("=")
+        written = words.split()
+        if not written:
+            continue
+        try:
+            value = float(weight) if weight.strip() else None
+        except ValueError:
+            raise LexiconError(f"{'.'.join(filter(None, path))}: {weight.strip()!r} is no weight in {piece.strip()!r}") from None
+        if not any(word.endswith("?") for word in written):
+            yield from _terms(path, written, words, value)
+            continue
+        choices = [(word[:-1], "") if word.endswith("?") else (word,) for word in written]
+        for chosen in product(*choices):
+            if kept := [word for word in chosen if word]:
+                yield from _terms(path, kept, words, value)
+
+
+def _terms(path: tuple[str, str, str], written: list[str], words: str, weight: float | None) -> Iterator[Term]:
+    for rows in product(*map(_slots, written)):
+        slots = tuple(slot for row in rows for slot in row)
+        if slots[0].special == "gap":
+            raise LexiconError(f"{path[0]}: {words.strip()!r} begins with a gap")
+        yield Term(*path, slots, words.strip(), weight)
+
+
+_GAP, _NUMBER, _YEAR = Slot(special="gap"), Slot(special="number"), Slot(special="year")
+
+
+@cache
+def _slots(word: str) -> tuple[tuple[Slot, ...], ...]:
+    """One written word as rows of slots; more than one slot where a hyphen, dot or apostrophe splits it like a text's."""
+    if word == "..":
+        return ((_GAP,),)
+    if word in {"#", "####"}:
+        return ((_NUMBER if word == "#" else _YEAR,),)
+    if not _SPLITS.search(word):
+        return ((_slot(word.split("|")),),)
+    rows = [_split(choice) for choice in word.split("|")]
+    widths = sorted({len(row) for row in rows})
+    return tuple(tuple(_slot([row[at] for row in rows if len(row) == width]) for at in range(width)) for width in widths)
+
+
+def _split(choice: str) -> list[str]:
+    if any("\u0400" <= letter <= "\u05ff" for letter in choice):  # Cyrillic and Hebrew keep their apostrophes
+        return [part for part in re.split(r"[\-‐‑–]+", choice) if part]
+    return [part for part in _WORD.split(choice) if part]
+
+
+def _slot(choices: list[str]) -> Slot:
+    exact, stems, insides, ends, written = set(), [], [], [], set()
+    for choice in choices:
+        word = fold(choice.strip("*!"))
+        if not word:
+            continue
+        if choice.endswith("!"):
+            written.add(choice[:-1])
+        elif choice.startswith("*") and choice.endswith("*"):
+            insides.append(word)
+        elif choice.startswith("*"):
+            ends.append(word)
+        elif choice.endswith("*"):
+            stems.append(word)
+        else:
+            exact.add(word)
+    return Slot(frozenset(exact), tuple(stems), tuple(insides), tuple(ends), frozenset(written))

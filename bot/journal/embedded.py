@@ -73,10 +73,11 @@ class EmbeddedJournal:
 
     async def append(self, topic: Topic[R], *records: R) -> None:
         """Keep `records` in one transaction, synced to the disk."""
-        rows = self._rows(topic, records)
-        await self._known(topic)
+        rows, size = self._rows(topic, records)
+        if topic.name not in self._retention.topics:
+            await self._known(topic)
         if rows:
-            await self._writer.write(topic.name, rows)
+            await self._writer.write(topic.name, rows, size)
 
     async def shares(self, topic: Topic[R], *, reader: str) -> AsyncGenerator[Share[R], None]:
         """Yield a share of all partitions as soon as no other process, and nobody in this one, has one for this reader."""
@@ -96,10 +97,10 @@ class EmbeddedJournal:
 
     async def advance(self, entry: Entry[Any], topic: Topic[R], outputs: Sequence[R]) -> None:
         """Append `outputs` and move the position in one transaction; the position never goes back."""
-        rows = self._rows(topic, outputs)
+        rows, size = self._rows(topic, outputs)
         await self._known(topic)
         place = (entry.reader, entry.topic.name, entry.partition)
-        await self._writer.write(topic.name, rows, place, entry.offset)
+        await self._writer.write(topic.name, rows, size, place, entry.offset)
 
     async def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
         """Yield, page by page, what the topic holds at the time of the call."""
@@ -170,12 +171,18 @@ class EmbeddedJournal:
         for topic, head in heads.items():
             self._bells[topic].ring(head)
 
-    def _rows(self, topic: Topic[R], records: Sequence[R]) -> list[Row]:
+    def _rows(self, topic: Topic[R], records: Sequence[R]) -> tuple[list[Row], int]:
+        """What is stored, and how many bytes of JSON that is."""
         at = milliseconds(self._clock)
-        rows = [(topic.partition(record), record.id, at, topic.encode(record)) for record in records]
-        if any(len(row[3]) > RECORD_BYTES for row in rows):
-            raise ValueError(f"a record for {topic.name} is bigger than {RECORD_BYTES} bytes")
-        return rows
+        rows: list[Row] = []
+        size = 0
+        for record in records:
+            value = topic.encode(record)
+            if len(value) > RECORD_BYTES:
+                raise ValueError(f"a record for {topic.name} is bigger than {RECORD_BYTES} bytes")
+            size += len(value)
+            rows.append((topic.partition(record), record.id, at, value))
+        return rows, size
 
     async def _known(self, topic: Topic[Any]) -> None:
         """Make the topic's table before its first use in this process."""

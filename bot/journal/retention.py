@@ -1,6 +1,7 @@
 """What is let go, and when: by age, by the size of the file, and all but the newest of each id of compacted topics.
 
-One call does one small step, in the writer's thread and in its transaction, so that appends never wait long.
+One call does one small step, in the writer's thread, so that appends never wait long. Each statement is a transaction
+of its own: a step cut short by a crash is done again.
 """
 
 # ruff: noqa: S608 - the only names put into SQL are those that store.table has checked

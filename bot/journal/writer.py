@@ -29,7 +29,7 @@ SHARED_WRITES, SHARED_BYTES = 4096, 8 * 1024 * 1024
 """At most so much goes into one transaction, so that the first in it does not wait for ever."""
 ROWS_AT_ONCE = (64, 16, 4, 1)
 """Rows per statement. Few big statements, because after each one the thread has to get the interpreter back."""
-SWEEP_EVERY = 256
+SWEEP_EVERY = 1024
 """After so many new records old ones are looked for."""
 _ROW = "(?, ?, ?, ?)"
 _ADVANCE = (
@@ -40,17 +40,14 @@ _ADVANCE = (
 
 @dataclass(slots=True)
 class Write:
-    """Rows of one topic, and perhaps a reader's new position: all of it or nothing."""
+    """Rows of one topic (`size` bytes of JSON), and perhaps a reader's new position: all of it or nothing."""
 
     topic: str
     rows: Sequence[Row]
+    size: int
     done: asyncio.Future[None]
     place: Place | None = None
     offset: int = 0
-
-    def size(self) -> int:
-        """Bytes of the values."""
-        return sum(len(row[3]) for row in self.rows)
 
 
 class Writer(Clerk):
@@ -65,12 +62,12 @@ class Writer(Clerk):
         self._unswept = SWEEP_EVERY - 1  # the first record of a session already sweeps
         self.broken: JournalFailed | None = None
 
-    async def write(self, topic: str, rows: Sequence[Row], place: Place | None = None, offset: int = 0) -> None:
+    async def write(self, topic: str, rows: Sequence[Row], size: int, place: Place | None = None, offset: int = 0) -> None:
         """Return once it is on the disk. Cancelled, it may or may not be written, but never in part."""
         if self._stopping:
             raise JournalFailed("the journal is closed")
         done: asyncio.Future[None] = self._loop.create_future()
-        self._tasks.put(Write(topic, rows, done, place, offset))
+        self._tasks.put(Write(topic, rows, size, done, place, offset))
         await done
 
     def afterwards(self, run: Callable[[], None]) -> None:
@@ -106,7 +103,7 @@ class Writer(Clerk):
                 jobs.append(task)
                 return True
             writes.append(task)
-            room -= task.size()
+            room -= task.size
         return True
 
     def _commit(self, writes: list[Write], connection: sqlite3.Connection) -> None:
@@ -163,15 +160,10 @@ class Writer(Clerk):
     def _tidy(self, connection: sqlite3.Connection) -> bool:
         self._unswept = 0
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            more = self._sweep(connection)
-            connection.execute("COMMIT")
+            return self._sweep(connection)
         except Exception as error:  # noqa: BLE001 - nobody waits for tidying, and the thread must live on
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
             log.warning("journal not tidied", error=str(self.translated(error)))
             return False
-        return more
 
 
 def _positions(writes: list[Write]) -> list[tuple[str, str, int, int]]:

@@ -20,6 +20,7 @@ from consumers.assess.gazetteer_file import (
     EntryKind,
     GazetteerFile,
     StopWords,
+    likelihood,
 )
 from consumers.assess.inflection import WORD, fold, forms, is_cyrillic, latin_start, word_stems
 
@@ -28,6 +29,7 @@ __all__ = ["Entry", "EntryKind", "Gazetteer", "Spot"]
 MAX_WORDS: Final = 5  # "Democratic Republic of the Congo"
 INFLECTED: Final = 25  # ranks an inflected reading has to be ahead of a literal one: a twelfth of the population
 FAINT: Final = 90  # below this rank (some 8,000 people) a name is not read out of a word by taking letters off its front
+SHORTEST: Final = 3  # letters that must be left of a name of which some were taken off
 REMEMBERED: Final = 20_000  # words and names kept per language; some 5 MB when full
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "\u05be", "\u200c", "  "})
 _ARTICLES = frozenset("al el ar as ash at az an ad adh et ed ez er es".split())
@@ -79,8 +81,9 @@ class Gazetteer:
     def lookup(self, name: str, language: str) -> tuple[Entry, ...]:
         """The places that `name`, as written in a text of `language`, may mean; the likeliest first.
 
-        A place's own name of today comes before other names, a country before a town, a town before the region around
-        it, the larger before the smaller; places in countries at war weigh more. Empty when nothing is known.
+        A place's own name of today comes before other names (unless the other place is far larger), a country before
+        a town, a town before the region around it, the larger before the smaller; places in countries at war weigh
+        more. Empty when nothing is known.
         """
         known = self._names.setdefault(language, {})
         found = known.get(name)
@@ -204,12 +207,11 @@ class Gazetteer:
         base = forms(word, language)
         keys = [start + form for start in names for form in base]
         literal = file.named(keys[0]) if keys else ()
-        inflected = [p for key in keys[1:] for p in file.named(key)]
+        inflected = [p for key in keys[1:] if len(key) >= SHORTEST for p in file.named(key)]
         cut: list[str] = []
         if base and is_cyrillic(base[0]):
-            shortest = 3 if stems == ("",) else 2
-            cut = [start + stem for start in stems for stem in word_stems(base[0]) if len(stem) >= shortest]
-            inflected += [p for key in cut for p in file.stemmed(key)]
+            cut = [start + stem for start in stems for stem in word_stems(base[0])]
+            inflected += [p for key in cut if len(key) >= SHORTEST for p in file.stemmed(key)]
         return _Reading(
             literal,
             tuple(inflected),
@@ -219,12 +221,12 @@ class Gazetteer:
 
     def _entries(self, literal: Iterable[int], inflected: Iterable[int], *, capitals: bool) -> tuple[Entry, ...]:
         """The places behind postings, each once, the likeliest first."""
-        ranked: dict[int, tuple[tuple[bool, int], int]] = {}
+        ranked: dict[int, tuple[int, int]] = {}
         for postings, behind in ((literal, 0), (inflected, INFLECTED)):
             for posting in postings:
                 if posting & CAPITALS and not capitals:
                     continue
-                order = (not posting & PRIMARY, behind - self._file.rank(posting))
+                order = behind - likelihood(posting, self._file.rank(posting))
                 place = posting & PLACE_BITS
                 if place not in ranked or order < ranked[place][0]:
                     ranked[place] = (order, posting)

@@ -58,11 +58,11 @@ def fold(name: str) -> str:
 
 _ENDINGS = sorted(
     "ами ями ові еві ому ого ими ыми їми ою ею єю ої єї ах ях ом ем єм ам ям им ым їм ой ей ий ій ый их ых їх"
-    " ів їв ов ев ая яя ое ее ую юю у ю а я о е є и і ї ы ь й".split(),
+    " ів їв ов ев ая яя ое ее ие ые ую юю у ю а я о е є и і ї ы ь й".split(),
     key=len,
     reverse=True,
 )
-_NOMINATIVE = re.compile("(?:ий|ый|[аяоеєиіїыьй])$")
+_NOMINATIVE = re.compile("(?:ий|ый|ой|ая|яя|ое|ее|[аяоеєиіїыьй])$")
 _SOFTENED = (
     (re.compile("(?<=[влтнрс])ц$"), "к"),  # Авдіївці → Авдіївка
     (re.compile("(?<=[уеіа])ц$"), "к"),
@@ -75,7 +75,7 @@ def _tail(stem: str) -> str:
     stem = stem.rstrip("ьй")
     for pattern, letter in _SOFTENED:
         stem = pattern.sub(letter, stem)
-    return _LAST_VOWEL.sub("*", stem, count=1)
+    return _LAST_VOWEL.sub("*", stem.replace("ў", "в"), count=1)
 
 
 def name_stem(word: str) -> str:
@@ -111,7 +111,7 @@ def _arabic_forms(word: str) -> list[str]:
 def _hebrew_forms(word: str) -> list[str]:
     forms = []
     for cut in (1, 2, 3):
-        if word[cut - 1 : cut] not in set("ושבלמהכ") or len(word) - cut < 3:
+        if word[cut - 1 : cut] not in set("ושבלמהכ") or len(word) - cut < 2:
             break
         forms.append(word[cut:])
     return forms

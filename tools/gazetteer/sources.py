@@ -1,0 +1,184 @@
+"""Reads GeoNames, Natural Earth and CLDR into one list of places."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+from consumers.assess.gazetteer_file import EntryKind
+from tools.gazetteer.names import Index, bare_region_name, is_wanted
+
+CONFLICT = frozenset(
+    "UA RU BY MD GE AM AZ IL PS LB SY IQ IR YE SA AE BH KW QA OM JO EG LY SD SS ET ER DJ SO KE TD CF CD RW BI UG ML NE"
+    " BF NG CM MZ AF PK IN MM TR CO VE MX HT EC KP XK".split()
+)
+"""Countries whose villages count: places from 500 inhabitants on. Elsewhere from 15,000."""
+AT_WAR = frozenset("UA PS IL LB SY YE IQ IR SD SS LY SO AF ET ML MM CD".split())
+"""Their places weigh five times their population: here a namesake elsewhere is seldom meant."""
+LANGUAGES = (
+    "en uk ru be ar he fa tr fr es de pl it pt ro bg sr el ka hy az kk ur ps ckb ku am sw so ha cs sk hu nl sv da nb fi"
+    " lt lv et hr sl sq"
+).split()
+REGION_LANGUAGES = "en uk ru ar he fa tr fr es de pl ur it pt el nl sv hu id".split()
+
+# Natural Earth's codes that are wrong, by GeoNames code: Moscow city and oblast are swapped, Sudan's new states share one.
+_RIGHT_CODES = {"RU.47": "RU-MOS", "RU.48": "RU-MOW", "SD.61": "SD-DC", "SD.60": "SD-DE"}
+_RIGHT_NAMES = {"SD-DW": "West Darfur", "UA-51": "Odesa", "UA-32": "Kyiv Oblast", "RU-MOS": "Moscow Oblast", "PS-GZZ": "Gaza Strip"}
+# Regions without an ISO code that belong, internationally recognised, to these countries.
+_NO_CODE = {"Somaliland": "SO", "Northern Cyprus": "CY"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    kind: EntryKind
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int = 0
+
+    @property
+    def importance(self) -> float:
+        """How many people's worth of likelihood a place has when only its name is known."""
+        if self.kind == "country":
+            return 1e10
+        if self.kind == "demonym":
+            return 9e9
+        weight = 5 if self.country in AT_WAR else 1
+        known = {"region": 20_000, "town": max(self.population, 2_000)}.get(self.kind, max(self.population, 5_000))
+        return float(known * weight)
+
+
+@dataclass(slots=True)
+class Shape:
+    """Rings of one region, for finding the region of a point."""
+
+    code: str
+    rings: list[list[tuple[float, float]]]
+    box: tuple[float, float, float, float]
+
+    def holds(self, lon: float, lat: float) -> bool:
+        west, south, east, north = self.box
+        return west <= lon <= east and south <= lat <= north and sum(_crossings(r, lon, lat) for r in self.rings) % 2 == 1
+
+
+def _crossings(ring: list[tuple[float, float]], lon: float, lat: float) -> int:
+    count = 0
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
+            count += 1
+    return count
+
+
+@dataclass
+class Atlas:
+    """Every place, by number; and what is needed to join the sources."""
+
+    places: list[Place] = field(default_factory=list)
+    countries: dict[str, int] = field(default_factory=dict)
+    regions: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)  # GeoNames' region code to ISO 3166-2
+    shapes: dict[str, list[Shape]] = field(default_factory=lambda: defaultdict(list))
+    properties: dict[str, dict[str, Any]] = field(default_factory=dict)  # Natural Earth's, by ISO 3166-2
+
+    def add(self, place: Place) -> int:
+        self.places.append(place)
+        return len(self.places) - 1
+
+    def region_at(self, country: str, geonames_code: str, lon: float, lat: float) -> str:
+        """ISO 3166-2 by GeoNames' code, else by the outline the point lies in, else ""."""
+        known = self.codes.get(f"{country}.{geonames_code}")
+        if known:
+            return known
+        return next((s.code for s in self.shapes[country] if s.holds(lon, lat)), "")
+
+
+def _rings(geometry: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [[(p[0], p[1]) for p in ring] for polygon in polygons for ring in polygon]
+
+
+def _code(properties: dict[str, Any]) -> str:
+    """ISO 3166-2 of a Natural Earth region; the country alone where it has none; "" when it is nobody's."""
+    right = _RIGHT_CODES.get(properties.get("gn_a1_code") or "")
+    code = str(right or properties.get("iso_3166_2") or "")
+    if re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code):
+        return code
+    return _NO_CODE.get(properties["admin"]) or (code[:2] if re.match("[A-Z]{2}-", code) else "")
+
+
+def add_regions(atlas: Atlas, index: Index, path: Path) -> None:
+    """Natural Earth's first-level regions, under the country of their ISO code."""
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        properties, code = feature["properties"], _code(feature["properties"])
+        english = properties.get("name_en") or properties.get("name")
+        if not code or not english:
+            continue
+        rings = _rings(feature["geometry"])
+        xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
+        atlas.shapes[code[:2]].append(Shape(code if len(code) > 2 else "", rings, (min(xs), min(ys), max(xs), max(ys))))
+        joined = properties.get("gn_a1_code") or ""
+        if len(code) > 2 and re.fullmatch(r"[A-Z]{2}\.\w+", joined):
+            atlas.codes[joined] = code
+        if code in atlas.regions or (len(code) == 2 and properties["admin"] not in _NO_CODE):
+            continue
+        english = _RIGHT_NAMES.get(code, bare_region_name(english, "en"))
+        oblast = code[:2] in {"UA", "RU", "BY"} and properties.get("type_en") == "Region" and "Oblast" not in english
+        place = Place(f"{english} Oblast" if oblast else english, "region", code[:2], code if len(code) > 2 else "", properties["latitude"], properties["longitude"])
+        number = atlas.regions[code] = atlas.add(place)
+        atlas.properties[code] = properties
+        for name in {english, properties.get("name"), *(properties.get("name_alt") or "").split("|")}:
+            index.add(name or "", number, primary=True)
+        for language in REGION_LANGUAGES:
+            name = properties.get(f"name_{language}") or ""
+            index.add(name, number, primary=bare_region_name(name, language) != name or " " in name)
+            index.add(bare_region_name(name, language), number, primary=False)
+
+
+def add_countries(atlas: Atlas, index: Index, path: Path) -> None:
+    """Countries by GeoNames, named by CLDR; they stand at the middle of their regions."""
+    countries = json.loads(path.read_text(encoding="utf-8"))
+    territories = [Locale.parse(language).territories for language in LANGUAGES]
+    english = Locale.parse("en").territories
+    for code, country in countries.items():
+        lat, lon = _middle(atlas, code)
+        title = re.sub(r" \(.*\)", "", english.get(code, country["name"])).replace(" - ", "-")
+        number = atlas.add(Place(title, "country", code, "", lat, lon, country["population"]))
+        atlas.countries[code] = number
+        for name in {country["name"], *(str(t[code]) for t in territories if code in t)}:
+            index.add(re.sub(r" \(.*\)", "", name), number, primary=True)
+
+
+def _middle(atlas: Atlas, country: str) -> tuple[float, float]:
+    """The middle of the box around a country's largest region's neighbours, weighed by the size of their boxes."""
+    weight = lat = lon = 0.0
+    for shape in atlas.shapes[country]:
+        west, south, east, north = shape.box
+        size = (east - west) * (north - south)
+        weight, lat, lon = weight + size, lat + size * (south + north) / 2, lon + size * (west + east) / 2
+    return (round(lat / weight, 3), round(lon / weight, 3)) if weight else (0.0, 0.0)
+
+
+def add_towns(atlas: Atlas, index: Index, path: Path) -> None:
+    """GeoNames' populated places: from 500 inhabitants on in countries of conflict, from 15,000 elsewhere."""
+    for town in json.loads(path.read_text(encoding="utf-8")).values():
+        country, population = town["countrycode"], town["population"]
+        if population < 15_000 and country not in CONFLICT:
+            continue
+        lat, lon = town["latitude"], town["longitude"]
+        admin1 = atlas.region_at(country, town["admin1code"], lon, lat)
+        number = atlas.add(Place(town["name"], "town", country, admin1, lat, lon, population))
+        index.add(town["name"], number, primary=True)
+        for name in town["alternatenames"]:
+            short = re.split(r"[,،(]", name)[0].strip()
+            if is_wanted(short):
+                index.add(short, number, primary=index.renders(short, town["name"]))
+        if country in {"UA", "RU", "BY"}:
+            index.add_romanised(town["alternatenames"], number, town["name"])

@@ -1,0 +1,377 @@
+"""What every journal promises, whatever it is kept in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import NOON, an_article, an_assessment
+
+from bot.journal import EmbeddedOptions, MemoryOptions, open_journal
+from bot.ports import Clock, Entry, Journal, JournalFailed
+from bot.records import Article, Assessment, Failure, Poll
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, FAILURES, POLLS, Topic
+
+SOON = 20.0
+"""Seconds after which a test that waits has failed."""
+
+
+def article(number: int | str, text: str = "text") -> Article:
+    return an_article(id=f"article-{number}", text=text)
+
+
+def assessment(number: int | str, country: str = "UA") -> Assessment:
+    return an_assessment(id=f"assessment-{number}", country=country)
+
+
+def poll(feed: str, errors: int = 0) -> Poll:
+    return Poll(id=feed, by="poll/1", host="example.org", url="https://example.org", at=NOON, next_at=NOON, errors=errors)
+
+
+def failure(number: int) -> Failure:
+    return Failure(
+        id=f"failure-{number}",
+        by="worker/1",
+        stage="s",
+        topic="articles",
+        partition=0,
+        offset=number,
+        error="e",
+        tries=3,
+        at=NOON,
+    )
+
+
+class Shop:
+    """Opens journals of one kind over the same store, and closes what was left open."""
+
+    def __init__(self, kind: str, clock: Clock, base: Path) -> None:
+        self.kind = kind
+        self._clock = clock
+        self._base = base
+        self._open: list[Journal] = []
+
+    async def open(self) -> Journal:
+        options = MemoryOptions() if self.kind == "memory" else EmbeddedOptions(path=Path("tocsin.db"))
+        self._open.append(await open_journal(options, self._clock, self._base))
+        return self._open[-1]
+
+    async def close(self) -> None:
+        for journal in self._open:
+            await journal.close()
+
+
+@pytest.fixture(params=["memory", "embedded", pytest.param("kafka", marks=pytest.mark.kafka)])
+async def shop(request: pytest.FixtureRequest, a_clock: Clock, tmp_path: Path) -> AsyncIterator[Shop]:
+    if request.param == "kafka":  # its options go into Shop.open, and this becomes: skip without a broker
+        pytest.skip("no journal on Kafka yet; TOCSIN_TEST_KAFKA will name the broker")
+    shop = Shop(request.param, a_clock, tmp_path)
+    yield shop
+    await shop.close()
+
+
+@pytest.fixture
+async def journal(shop: Shop) -> Journal:
+    return await shop.open()
+
+
+async def taken(
+    journal: Journal, topic: Topic[Any], reader: str, count: int, *, writes: Topic[Any] | None = None
+) -> list[Entry[Any]]:
+    """The next `count` entries, each counted as handled if `writes` is given."""
+    entries: list[Entry[Any]] = []
+    if not count:
+        return entries
+    async with asyncio.timeout(SOON), aclosing(journal.shares(topic, reader=reader)) as shares:
+        async for share in shares:
+            async for entry in share:
+                entries.append(entry)
+                if writes is not None:
+                    await journal.advance(entry, writes, ())
+                if len(entries) == count:
+                    return entries
+    raise AssertionError("the share ended early")
+
+
+async def held(journal: Journal, topic: Topic[Any]) -> list[Any]:
+    return [record async for record in journal.replay(topic)]
+
+
+def ids(entries: list[Entry[Any]]) -> list[str]:
+    return [entry.record.id for entry in entries]
+
+
+async def test_records_come_back_equal_and_in_order_when_read(journal: Journal) -> None:
+    sent = [failure(n) for n in range(700)]
+    await journal.append(FAILURES, *sent[:300])
+    for record in sent[300:]:
+        await journal.append(FAILURES, record)
+    entries = await taken(journal, FAILURES, "r", 700)
+    assert sent == [entry.record for entry in entries]
+    assert sorted({entry.offset for entry in entries}) == [entry.offset for entry in entries]
+    assert {("r", FAILURES, 0)} == {(entry.reader, entry.topic, entry.partition) for entry in entries}
+
+
+async def test_each_partition_is_in_order_and_fixed_by_the_shard_when_there_are_six(journal: Journal) -> None:
+    sent = [assessment(n, country) for n in range(40) for country in ("UA", "IL", "SD", "YE", "SY", "")]
+    await journal.append(ASSESSMENTS, *sent)
+    entries = await taken(journal, ASSESSMENTS, "r", len(sent))
+    assert {ASSESSMENTS.partition(record) for record in sent} == {entry.partition for entry in entries}
+    for partition in range(6):
+        expected = [record.id for record in sent if ASSESSMENTS.partition(record) == partition]
+        assert expected == ids([entry for entry in entries if entry.partition == partition])
+
+
+async def test_share_holds_all_partitions_when_alone(journal: Journal) -> None:
+    async with aclosing(journal.shares(ARTICLES, reader="r")) as shares:
+        assert frozenset(range(6)) == (await anext(shares)).partitions
+
+
+async def test_two_readers_do_not_disturb_each_other_when_one_is_behind(journal: Journal) -> None:
+    await journal.append(FAILURES, *[failure(n) for n in range(10)])
+    await taken(journal, FAILURES, "fast", 10, writes=ALERTS)
+    await taken(journal, FAILURES, "slow", 3, writes=ALERTS)
+    assert (0, 7) == (await journal.lag(FAILURES, reader="fast"), await journal.lag(FAILURES, reader="slow"))
+    assert [f"failure-{n}" for n in range(3, 10)] == ids(await taken(journal, FAILURES, "slow", 7))
+
+
+async def test_reader_resumes_at_its_position_when_opened_again(shop: Shop) -> None:
+    first = await shop.open()
+    await first.append(ARTICLES, *[article(n) for n in range(20)])
+    done = await taken(first, ARTICLES, "r", 8, writes=ASSESSMENTS)
+    if shop.kind == "memory":
+        again = first  # lives as long as its process
+    else:
+        await first.close()
+        again = await shop.open()
+    rest = await taken(again, ARTICLES, "r", 12)
+    assert {f"article-{n}" for n in range(20)} == {*ids(done), *ids(rest)}
+    assert 12 == await again.lag(ARTICLES, reader="r")
+
+
+async def test_entries_not_advanced_over_come_again_when_the_share_is_taken_anew(journal: Journal) -> None:
+    await journal.append(FAILURES, *[failure(n) for n in range(5)])
+    assert ids(await taken(journal, FAILURES, "r", 5)) == ids(await taken(journal, FAILURES, "r", 5))
+
+
+async def test_advance_counts_all_before_it_when_entries_were_skipped(journal: Journal) -> None:
+    await journal.append(FAILURES, *[failure(n) for n in range(5)])
+    entries = await taken(journal, FAILURES, "r", 5)
+    await journal.advance(entries[3], ALERTS, ())
+    assert 1 == await journal.lag(FAILURES, reader="r")
+    await journal.advance(entries[1], ALERTS, ())
+    assert 1 == await journal.lag(FAILURES, reader="r"), "a position never goes back"
+
+
+async def test_outputs_are_there_when_the_position_has_moved(journal: Journal) -> None:
+    await journal.append(ARTICLES, article(1))
+    (entry,) = await taken(journal, ARTICLES, "r", 1)
+    await journal.advance(entry, ASSESSMENTS, [assessment(1), assessment(2)])
+    assert [assessment(1), assessment(2)] == await held(journal, ASSESSMENTS)
+    assert 0 == await journal.lag(ARTICLES, reader="r")
+
+
+async def test_neither_outputs_nor_position_are_kept_when_an_output_cannot_be_written(journal: Journal) -> None:
+    await journal.append(ARTICLES, article(1))
+    (entry,) = await taken(journal, ARTICLES, "r", 1)
+    with pytest.raises((AttributeError, TypeError)):
+        await journal.advance(entry, ASSESSMENTS, [assessment(1), object()])  # type: ignore[list-item]
+    assert [] == await held(journal, ASSESSMENTS)
+    assert 1 == await journal.lag(ARTICLES, reader="r")
+
+
+async def test_append_keeps_none_when_one_record_is_impossible(journal: Journal) -> None:
+    with pytest.raises((AttributeError, TypeError)):
+        await journal.append(ARTICLES, article(1), object())  # type: ignore[type-var]
+    await journal.append(ARTICLES)
+    assert [] == await held(journal, ARTICLES)
+
+
+async def test_replay_ends_when_it_has_told_what_was_there(journal: Journal) -> None:
+    await journal.append(ARTICLES, *[article(n) for n in range(600)])
+    told: list[str] = []
+    async for record in journal.replay(ARTICLES):
+        told.append(record.id)
+        if len(told) == 1:
+            await journal.append(ARTICLES, article("late"))
+    assert [f"article-{n}" for n in range(600)] == told
+
+
+async def test_replay_tells_only_some_partitions_when_asked(journal: Journal) -> None:
+    sent = [article(n) for n in range(60)]
+    await journal.append(ARTICLES, *sent)
+    assert [a for a in sent if ARTICLES.partition(a) in {1, 4}] == [a async for a in journal.replay(ARTICLES, {1, 4})]
+    assert [] == [a async for a in journal.replay(ARTICLES, ())]
+
+
+async def test_replay_and_lag_are_empty_when_nothing_was_ever_appended(journal: Journal) -> None:
+    assert ([], 0) == (await held(journal, ALERTS), await journal.lag(ALERTS, reader="r"))
+
+
+async def test_loops_end_when_the_journal_is_closed(journal: Journal) -> None:
+    waiting = asyncio.Event()
+
+    async def read() -> int:
+        count = 0
+        async for share in journal.shares(FAILURES, reader="r"):
+            async for _ in share:
+                count += 1
+                waiting.set()
+        return count
+
+    async def follow() -> int:
+        return len([record async for record in journal.follow(FAILURES)])
+
+    async def stand_by() -> int:
+        return len([share async for share in journal.shares(FAILURES, reader="r")])
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as group:
+        reading = group.create_task(read())
+        await journal.append(FAILURES, failure(1))
+        await waiting.wait()
+        others = [group.create_task(follow()), group.create_task(stand_by())]
+        await asyncio.sleep(0)
+        await journal.close()
+    assert [1, 0, 0] == [reading.result(), *(task.result() for task in others)]
+
+
+async def test_close_is_safe_when_called_twice_and_ends_appends(journal: Journal) -> None:
+    await journal.append(FAILURES, failure(1))
+    await journal.close()
+    await journal.close()
+    with pytest.raises(JournalFailed, match="closed"):
+        await journal.append(FAILURES, failure(2))
+
+
+async def test_share_ends_when_it_is_given_back(journal: Journal) -> None:
+    await journal.append(FAILURES, failure(1))
+    async with aclosing(journal.shares(FAILURES, reader="r")) as shares:
+        share = await anext(shares)
+    assert [] == [entry async for entry in share]
+
+
+async def test_second_of_the_same_reader_stands_by_until_the_first_gives_back(journal: Journal) -> None:
+    await journal.append(FAILURES, failure(1), failure(2))
+    async with asyncio.timeout(SOON), aclosing(journal.shares(FAILURES, reader="r")) as first:
+        share = await anext(first)
+        second = asyncio.create_task(taken(journal, FAILURES, "r", 1))
+        async for entry in share:
+            await journal.advance(entry, ALERTS, ())
+            break
+        assert not second.done()
+        await first.aclose()
+        assert ["failure-2"] == ids(await second)
+
+
+async def test_waiting_reader_wakes_when_something_is_appended(journal: Journal) -> None:
+    async with asyncio.timeout(SOON):
+        reading = asyncio.create_task(taken(journal, FAILURES, "r", 3))
+        for n in range(3):
+            await asyncio.sleep(0)
+            await journal.append(ARTICLES, article(n))
+            await journal.append(FAILURES, failure(n))
+        assert ["failure-0", "failure-1", "failure-2"] == ids(await reading)
+
+
+async def test_follow_tells_the_newest_and_then_what_comes(journal: Journal) -> None:
+    await journal.append(FAILURES, *[failure(n) for n in range(10)])
+    async with asyncio.timeout(SOON), aclosing(journal.follow(FAILURES, newest=2)) as records:
+        assert ["failure-8", "failure-9"] == [(await anext(records)).id for _ in range(2)]
+        following = asyncio.ensure_future(anext(records))
+        await journal.append(FAILURES, failure(10))
+        assert "failure-10" == (await following).id
+
+
+async def test_follow_tells_all_when_fewer_are_there_than_asked_for(journal: Journal) -> None:
+    await journal.append(FAILURES, failure(1), failure(2))
+    async with asyncio.timeout(SOON), aclosing(journal.follow(FAILURES, newest=5)) as records:
+        assert ["failure-1", "failure-2"] == [(await anext(records)).id for _ in range(2)]
+
+
+async def test_nothing_is_lost_when_readers_are_cancelled_again_and_again(journal: Journal) -> None:
+    sent = [failure(n) for n in range(50)]
+    seen: list[str] = []
+
+    async def read() -> None:
+        async with aclosing(journal.shares(FAILURES, reader="r")) as shares:
+            async for share in shares:
+                async for entry in share:
+                    seen.append(entry.record.id)
+                    await journal.advance(entry, ALERTS, ())
+
+    async with asyncio.timeout(SOON):
+        for n, record in enumerate(sent):
+            task = asyncio.create_task(read())
+            await journal.append(FAILURES, record)
+            for _ in range(n % 7):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        left = await taken(journal, FAILURES, "r", await journal.lag(FAILURES, reader="r"))
+    assert [record.id for record in sent] == sorted({*seen, *ids(left)}, key=lambda name: int(name.split("-")[1]))
+    assert not set(ids(left[1:])) & set(seen), "only the entry in hand may come again"
+
+
+async def test_cancelled_appends_are_kept_whole_or_not_at_all(journal: Journal) -> None:
+    tasks = [asyncio.create_task(journal.append(FAILURES, failure(2 * n), failure(2 * n + 1))) for n in range(40)]
+    await asyncio.sleep(0)
+    for task in tasks[::2]:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    kept = {record.offset for record in await held(journal, FAILURES)}
+    assert kept == {n for n in range(80) if n ^ 1 in kept}
+    assert {n for n in range(80) if n // 2 % 2} <= kept
+
+
+async def test_many_at_once_are_all_kept_when_they_share_commits(journal: Journal) -> None:
+    await asyncio.gather(*(journal.append(ARTICLES, article(n)) for n in range(500)))
+    assert {f"article-{n}" for n in range(500)} == {record.id for record in await held(journal, ARTICLES)}
+
+
+async def test_big_records_come_back_whole(journal: Journal) -> None:
+    sent = [article(n, "Ракетний удар по Харкову. " * 80_000) for n in range(3)]
+    await journal.append(ARTICLES, *sent)
+    assert sent == await held(journal, ARTICLES)
+    assert sorted(record.id for record in sent) == sorted(ids(await taken(journal, ARTICLES, "r", 3)))
+
+
+async def test_newest_of_every_id_stays_when_a_topic_is_compacted(journal: Journal, a_clock: Any) -> None:
+    await journal.append(POLLS, poll("quiet", errors=7))
+    for round_ in range(40):
+        a_clock.forward(timedelta(days=30).total_seconds())
+        await journal.append(POLLS, *[poll(f"feed-{n}", errors=round_) for n in range(100)])
+    polls = await _settled(journal, POLLS, at_most=2200)
+    assert {"quiet": 7} | {f"feed-{n}": 39 for n in range(100)} == {record.id: record.errors for record in polls}
+
+
+async def test_records_go_when_they_are_older_than_the_topic_keeps_them(journal: Journal, a_clock: Any) -> None:
+    await journal.append(ARTICLES, *[article(f"old-{n}") for n in range(1100)])
+    a_clock.forward((ARTICLES.keep - timedelta(hours=1)).total_seconds())
+    await journal.append(ARTICLES, *[article(f"young-{n}") for n in range(1100)])
+    a_clock.forward(timedelta(hours=2).total_seconds())
+    await journal.append(ARTICLES, *[article(f"new-{n}") for n in range(1100)])
+    left = {record.id.split("-")[1] for record in await _settled(journal, ARTICLES, at_most=2200)}
+    assert {"young", "new"} == left
+
+
+async def _settled(journal: Journal, topic: Topic[Any], *, at_most: int) -> list[Any]:
+    """What the topic holds once the journal has had time to tidy up."""
+    async with asyncio.timeout(SOON):
+        while len(records := await held(journal, topic)) > at_most:
+            await journal.append(topic)  # nothing; lets others have their turn
+    return records
+
+
+async def test_offsets_are_not_given_twice_when_all_records_have_gone(journal: Journal, a_clock: Any) -> None:
+    await journal.append(ARTICLES, *[article(n) for n in range(1100)])
+    await taken(journal, ARTICLES, "r", 1100, writes=ASSESSMENTS)
+    a_clock.forward((ARTICLES.keep * 2).total_seconds())
+    await journal.append(ARTICLES, *[article(f"new-{n}") for n in range(1100)])
+    await _settled(journal, ARTICLES, at_most=1100)
+    assert 1100 == await journal.lag(ARTICLES, reader="r")
+    assert 1100 == len(await taken(journal, ARTICLES, "r", 1100))

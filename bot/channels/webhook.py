@@ -1,0 +1,85 @@
+"""The generic receiver: signed JSON to a program, by the Standard Webhooks scheme (standardwebhooks.com)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from bot.channels.options import WebhookOptions, secrets
+from bot.channels.post import Postbox, Request
+from bot.net import Web
+from bot.ports import Clock
+from bot.records import Alert
+
+LARGEST_BYTES = 20_000
+"""The size the scheme asks payloads to stay below."""
+_LONG = ("why", "claims", "history", "context", "reports", "origins")
+"""Lists of an incident, in the order in which they are shortened."""
+
+
+class Webhook:
+    """Posts every alert with the id of its delivery, by which the other side tells repeats."""
+
+    idempotent = True
+    editable = True
+
+    def __init__(self, options: WebhookOptions, web: Web, clock: Clock) -> None:
+        self.name = options.name
+        self._url, self._keys, self._clock = options.url, options.keys, clock
+        self._postbox = Postbox(f"webhook {options.name}", web, clock, tuple(secrets(options)))
+
+    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:  # noqa: ARG002
+        """The receipt is the id of the first message about the incident."""
+        body, message_id = payload(alert, told=bool(edits)), message_id_of(key)
+        stamp = int(self._clock.now().timestamp())
+        headers = signed(body, message_id, stamp, self._keys)
+        await self._postbox.post(Request(self._url.get_secret_value(), body, headers))
+        return edits or message_id
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def message_id_of(key: str) -> str:
+    """The same for every try; letters and digits only, because the scheme separates by dots."""
+    return f"msg_{hashlib.blake2b(key.encode(), digest_size=15).hexdigest()}"
+
+
+def signed(body: bytes, message_id: str, stamp: int, keys: Sequence[bytes]) -> Mapping[str, str]:
+    """The headers of the scheme; one signature per key, separated by a space."""
+    content = f"{message_id}.{stamp}.".encode() + body
+    signatures = [f"v1,{base64.b64encode(hmac.digest(key, content, 'sha256')).decode()}" for key in keys]
+    headers = {"webhook-id": message_id, "webhook-timestamp": str(stamp)}
+    return headers | ({"webhook-signature": " ".join(signatures)} if signatures else {})
+
+
+def payload(alert: Alert, *, told: bool) -> bytes:
+    """The body; `told`: the other side knows this incident. What makes it too long is left out, and it then says so."""
+    whole: dict[str, Any] = msgspec.to_builtins(alert)
+    incident: dict[str, Any] = whole.pop("incident")
+    event: dict[str, Any] = {"type": _event(alert, told=told), "timestamp": _stamp(alert), "alert": whole, "incident": incident}
+    body = msgspec.json.encode(event)
+    for name in _LONG * 8:
+        if len(body) <= LARGEST_BYTES:
+            break
+        kept = incident.get(name, [])
+        incident[name], event["shortened"] = kept[-(len(kept) // 2) :] if len(kept) > 1 else [], True
+        body = msgspec.json.encode(event)
+    return body
+
+
+def _event(alert: Alert, *, told: bool) -> str:
+    match alert.reason:
+        case "corrected" | "closed":
+            return f"alert.{alert.reason}"
+        case _:
+            return "alert.updated" if told else "alert.created"
+
+
+def _stamp(alert: Alert) -> str:
+    return alert.at.isoformat().replace("+00:00", "Z")

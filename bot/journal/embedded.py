@@ -269,7 +269,7 @@ def decoded(topic: Topic[Any], partition: int, offset: int, value: bytes) -> Any
 async def open_embedded(options: EmbeddedOptions, clock: Clock, base: Path) -> EmbeddedJournal:
     """Open or make the file. Raises JournalFailed if it is damaged, newer, foreign, or cannot be written."""
     path = base / options.path
-    presence = await asyncio.to_thread(_prepare, path, clock)
+    presence = await asyncio.to_thread(_prepare, path)
     retention = Retention(clock, {str(name): keep for name, keep in options.keep.items()}, options.max_bytes)
     journal = EmbeddedJournal(path, presence, retention, clock)
     try:
@@ -280,7 +280,7 @@ async def open_embedded(options: EmbeddedOptions, clock: Clock, base: Path) -> E
     return journal
 
 
-def _prepare(path: Path, clock: Clock) -> Presence:
+def _prepare(path: Path) -> Presence:
     """Check and lay out the file, while those who come at the same time wait."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -293,7 +293,7 @@ def _prepare(path: Path, clock: Clock) -> Presence:
         connection = store.connect(path, synchronous="FULL")
         try:
             if presence.unclean:
-                store.check(connection, path, clock, CHECK_SECONDS)
+                store.check(connection, path, CHECK_SECONDS)
             store.migrate(connection, path)
         finally:
             connection.close()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import structlog
 
-from bot.ports import Clock, JournalFailed
+from bot.ports import JournalFailed
 from bot.topics import Topic
 
 log = structlog.get_logger()
@@ -73,10 +74,16 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute("ROLLBACK")
 
 
-def check(connection: sqlite3.Connection, path: Path, clock: Clock, seconds: float) -> None:
+def check(connection: sqlite3.Connection, path: Path, seconds: float) -> None:
     """Look for damage, for so long at most. Raises JournalFailed."""
-    began = clock.monotonic()
-    connection.set_progress_handler(lambda: clock.monotonic() - began > seconds, 100_000)
+    done = Event()
+
+    def stop() -> None:
+        while not done.wait(seconds):  # again and again: an interrupt before the query runs is forgotten
+            connection.interrupt()
+
+    stopper = Thread(target=stop, name="journal check", daemon=True)
+    stopper.start()
     try:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.OperationalError as error:
@@ -85,7 +92,8 @@ def check(connection: sqlite3.Connection, path: Path, clock: Clock, seconds: flo
         log.warning("journal checked in part", path=str(path), seconds=seconds)
         return
     finally:
-        connection.set_progress_handler(None, 0)
+        done.set()
+        stopper.join()
     if found != "ok":
         raise damaged(path, str(found))
 
@@ -149,7 +157,16 @@ def failed(error: sqlite3.Error | OSError, path: Path) -> JournalFailed:
             )
         case "CORRUPT" | "NOTADB":
             return damaged(path, said)
-        case "READONLY" | "CANTOPEN" | "PERM" | "AUTH" | "PermissionError" | "FileNotFoundError" | "NotADirectoryError":
+        case (
+            "READONLY"
+            | "CANTOPEN"
+            | "PERM"
+            | "AUTH"
+            | "PermissionError"
+            | "FileNotFoundError"
+            | "FileExistsError"
+            | "NotADirectoryError"
+        ):
             return JournalFailed(f"cannot write to {path}: make the file and its folder writable for this user ({said})")
         case "IOERR" if "FSYNC" not in name:
             return JournalFailed(

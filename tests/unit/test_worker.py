@@ -1,0 +1,324 @@
+"""The loop that runs a stage: what it does with records that work, that do not, and with a journal in trouble."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.journal import MemoryJournal
+from bot.ports import Damaged, JournalFailed
+from bot.records import Article, Assessment, Delivery
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, FAILURES, INCIDENTS, Topic
+from bot.worker import Patience, drained, failure_id, outcome, work
+from builders import NOON, an_alert, an_article, an_assessment, an_incident
+
+SOON = 10.0
+
+
+@dataclass
+class Copying:
+    """Assesses every article; `wrong` says what happens instead on an article's n-th try."""
+
+    wrong: Callable[[str, int], Any] = lambda _id, _number: None
+    name: str = "assess"
+    reads: Topic[Article] = ARTICLES
+    writes: Topic[Assessment] = ASSESSMENTS
+    remembers: bool = True
+    restored: list[str] = field(default_factory=list)
+    handled: list[str] = field(default_factory=list)
+    tried: dict[str, int] = field(default_factory=dict)
+
+    def fresh(self) -> Copying:
+        """With an empty memory, but the tries go on being counted."""
+        self.restored.clear()
+        return self
+
+    def restore(self, output: Assessment) -> None:
+        if output.id == "cursed":
+            raise ValueError("cannot be restored")
+        self.restored.append(output.id)
+
+    async def handle(self, record: Article) -> Sequence[Assessment]:
+        self.tried[record.id] = self.tried.get(record.id, 0) + 1
+        if (wrong := self.wrong(record.id, self.tried[record.id])) is not None:
+            if isinstance(wrong, BaseException):
+                raise wrong
+            return await wrong
+        self.handled.append(record.id)
+        return [an_assessment(id=f"{record.id}/0")]
+
+
+@asynccontextmanager
+async def working(journal: Any, stage: Copying, clock: Any, **patience: Any) -> AsyncIterator[asyncio.Task[None]]:
+    async with asyncio.timeout(SOON):
+        running = work(journal, stage.fresh, reader="assess", clock=clock, patience=Patience(**patience))
+        task = asyncio.create_task(running)
+        try:
+            yield task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def run_out(journal: Any, stage: Copying, clock: Any, **patience: Any) -> None:
+    """Work until all articles are handled."""
+    async with working(journal, stage, clock, **patience):
+        await drained(journal, [(stage.reads, "assess")], clock)
+
+
+async def held(journal: Any, topic: Topic[Any]) -> list[Any]:
+    return [record async for record in journal.replay(topic)]
+
+
+@pytest.fixture
+async def journal(a_clock: Any) -> AsyncIterator[MemoryJournal]:
+    journal = MemoryJournal(a_clock)
+    yield journal
+    await journal.close()
+
+
+async def test_outputs_are_kept_and_the_position_moves_when_records_are_handled(journal, a_clock):
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(5)])
+    stage = Copying()
+    await run_out(journal, stage, a_clock)
+    assert sorted(f"a{n}/0" for n in range(5)) == sorted(record.id for record in await held(journal, ASSESSMENTS))
+    assert await held(journal, FAILURES) == []
+
+
+async def test_nothing_is_handled_twice_when_the_work_is_taken_up_again(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="a1"))
+    await run_out(journal, Copying(), a_clock)
+    await journal.append(ARTICLES, an_article(id="a2"))
+    stage = Copying()
+    await run_out(journal, stage, a_clock)
+    assert stage.handled == ["a2"]
+
+
+async def test_stage_takes_back_all_its_outputs_when_topics_are_split_differently(journal, a_clock):
+    await journal.append(ASSESSMENTS, an_assessment(id="past"), an_assessment(id="cursed"), an_assessment(id="later"))
+    stage = Copying()
+    with capture_logs() as lines:
+        await run_out_idle(journal, stage, a_clock)
+    assert stage.restored == ["past", "later"]
+    assert [line["id"] for line in lines if line["event"] == "output not restored"] == ["cursed"]
+
+
+async def test_stage_takes_back_nothing_when_it_does_not_remember(journal, a_clock):
+    await journal.append(ASSESSMENTS, an_assessment(id="past"))
+    stage = Copying(remembers=False)
+    await run_out_idle(journal, stage, a_clock)
+    assert stage.restored == []
+
+
+async def run_out_idle(journal: Any, stage: Copying, clock: Any) -> None:
+    await journal.append(ARTICLES, an_article(id="any"))
+    stage.wrong = lambda _id, _number: nothing()
+    await run_out(journal, stage, clock)
+
+
+async def nothing() -> Sequence[Assessment]:
+    return ()
+
+
+async def test_record_is_tried_again_with_growing_pauses_when_it_fails(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="a1"))
+    stage = Copying(wrong=lambda _id, number: ValueError("not yet") if number < 3 else None)
+    async with working(journal, stage, a_clock, tries=3, pause_seconds=2.0):
+        await drained(journal, [(ARTICLES, "assess")], a_clock, pause_seconds=0.0)
+    assert [pause for pause in a_clock.slept if pause] == [2.0, 4.0]
+    assert stage.handled == ["a1"]
+    assert await held(journal, FAILURES) == []
+
+
+async def test_record_is_set_aside_and_the_line_goes_on_when_every_try_fails(journal, a_clock):
+    bad, good = an_article(id="bad"), an_article(id="good")
+    await journal.append(ARTICLES, bad, good)
+    stage = Copying(wrong=lambda id_, _number: ValueError("no \ud800 way") if id_ == "bad" else None)
+    await run_out(journal, stage, a_clock, tries=2)
+    (failure,) = await held(journal, FAILURES)
+    assert stage.handled == ["good"]
+    assert stage.tried["bad"] == 2
+    assert (failure.stage, failure.topic, failure.partition, failure.tries) == ("assess", "articles", ARTICLES.partition(bad), 2)
+    assert failure.error == "ValueError: no ? way"
+    assert failure.id == failure_id("assess", "articles", failure.partition, failure.offset)
+    assert ARTICLES.decode(failure.what.encode()) == bad
+
+
+async def test_memory_is_built_anew_when_a_try_fails(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="a1"))
+    built: list[Copying] = []
+
+    def build() -> Copying:
+        built.append(Copying(wrong=lambda _id, _number: ValueError("half done") if len(built) < 4 else None))
+        return built[-1]
+
+    async with asyncio.timeout(SOON):
+        task = asyncio.create_task(work(journal, build, reader="assess", clock=a_clock, patience=Patience(tries=3)))
+        await drained(journal, [(ARTICLES, "assess")], a_clock)
+        task.cancel()
+    assert [stage.handled for stage in built] == [[], [], [], ["a1"]]
+
+
+async def test_record_is_set_aside_when_a_try_takes_too_long(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="slow"), an_article(id="a2"))
+    stage = Copying(wrong=lambda id_, _number: asyncio.Event().wait() if id_ == "slow" else None)
+    await run_out(journal, stage, a_clock, tries=1, deadline_seconds=0.01)
+    (failure,) = await held(journal, FAILURES)
+    assert failure.error == "TimeoutError: took longer than 0.01 s"
+    assert stage.handled == ["a2"]
+
+
+async def test_a_timeout_of_the_stage_itself_is_told_as_it_is(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="a1"))
+    await run_out(journal, Copying(wrong=lambda _id, _number: TimeoutError("the map did not come")), a_clock, tries=1)
+    assert [failure.error for failure in await held(journal, FAILURES)] == ["TimeoutError: the map did not come"]
+
+
+async def test_stage_may_take_its_time_when_there_is_no_deadline(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="a1"))
+    gate = asyncio.Event()
+
+    async def patient() -> Sequence[Assessment]:
+        await gate.wait()
+        return ()
+
+    async with working(journal, Copying(wrong=lambda _id, _number: patient()), a_clock, deadline_seconds=None):
+        assert await journal.lag(ARTICLES, reader="assess") == 1
+        gate.set()
+        await drained(journal, [(ARTICLES, "assess")], a_clock)
+    assert await held(journal, FAILURES) == []
+
+
+async def test_record_is_set_aside_when_its_output_cannot_be_stored(journal, a_clock):
+    class Nowhere(Copying):
+        async def handle(self, record: Article) -> Sequence[Assessment]:
+            return [object()]
+
+    await journal.append(ARTICLES, an_article(id="a1"))
+    await run_out(journal, Nowhere(), a_clock, tries=1)
+    assert [failure.tries for failure in await held(journal, FAILURES)] == [1]
+
+
+async def test_damaged_record_is_set_aside_without_a_try(journal, a_clock):
+    await journal.append(ARTICLES, Damaged(id="articles/0/1", by="journal", value='{"record":', error="truncated"))
+    stage = Copying()
+    await run_out(journal, stage, a_clock)
+    (failure,) = await held(journal, FAILURES)
+    assert (failure.what, failure.error, failure.tries) == ('{"record":', "truncated", 0)
+    assert stage.tried == {}
+
+
+async def test_cancellation_passes_and_the_share_is_given_back(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="a1"))
+    async with working(journal, Copying(wrong=lambda _id, _number: asyncio.Event().wait()), a_clock) as task:
+        for _ in range(10):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await journal.lag(ARTICLES, reader="assess") == 1
+        await run_out(journal, Copying(), a_clock)
+    assert await held(journal, FAILURES) == []
+
+
+async def test_work_ends_when_the_journal_is_closed(journal, a_clock):
+    async with working(journal, Copying(), a_clock) as task:
+        await asyncio.sleep(0)
+        await journal.close()
+        await task
+
+
+class Failing(MemoryJournal):
+    """Refuses so many advances, in passing or for good."""
+
+    def __init__(self, clock: Any, times: int, *, passing: bool) -> None:
+        super().__init__(clock)
+        self.times = times
+        self.passing = passing
+
+    async def advance(self, entry: Any, topic: Any, outputs: Any) -> None:
+        if self.times:
+            self.times -= 1
+            raise JournalFailed("no space left", passing=self.passing)
+        await super().advance(entry, topic, outputs)
+
+
+async def test_line_stands_still_and_goes_on_when_the_journal_fails_in_passing(a_clock):
+    journal = Failing(a_clock, 7, passing=True)
+    await journal.append(ARTICLES, an_article(id="a1"), an_article(id="a2"))
+    stage = Copying()
+    async with working(journal, stage, a_clock):
+        await drained(journal, [(ARTICLES, "assess")], a_clock, pause_seconds=0.0)
+    assert [pause for pause in a_clock.slept if pause] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+    assert await held(journal, FAILURES) == []
+    assert len(await held(journal, ASSESSMENTS)) == 2
+    assert len(stage.handled) == 9
+
+
+async def test_work_stops_when_the_journal_fails_for_good(a_clock):
+    journal = Failing(a_clock, 1, passing=False)
+    await journal.append(ARTICLES, an_article(id="a1"))
+    with pytest.raises(JournalFailed, match="no space"):
+        await work(journal, Copying, reader="assess", clock=a_clock)
+    assert await held(journal, FAILURES) == []
+
+
+async def test_one_line_per_record_says_what_came_of_it(journal, a_clock):
+    await journal.append(ARTICLES, an_article(id="a1"))
+    with capture_logs() as lines:
+        await run_out(journal, Copying(remembers=False), a_clock)
+    assert lines == [
+        {
+            "event": "record handled",
+            "log_level": "info",
+            "stage": "assess",
+            "id": "a1",
+            "outcome": "relevant",
+            "outputs": 1,
+            "milliseconds": 0.0,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "words"),
+    [
+        ([], "nothing"),
+        ([an_assessment(), an_assessment(part=1)], "relevant"),
+        ([an_incident(life="reopened")], "incident reopened"),
+        ([an_alert(reason="toll_rose")], "alert toll_rose"),
+        (
+            [Delivery(id="d", by="d", alert_id="a", incident_id="i", receiver="r", outcome="expired", attempts=1, at=NOON)],
+            "expired",
+        ),
+        ([an_article(), an_alert()], "article, alert first"),
+    ],
+)
+def test_outcome_is_said_in_words(outputs, words):
+    assert outcome(outputs) == words
+
+
+async def test_drained_waits_for_every_reader_in_turn(journal, a_clock):
+    class Passing(Copying):
+        async def handle(self, record: Any) -> Sequence[Any]:
+            return ()
+
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(30)])
+    readers = [(ARTICLES, "assess"), (ASSESSMENTS, "correlate"), (INCIDENTS, "escalate"), (ALERTS, "deliver.x")]
+    second = Passing(reads=ASSESSMENTS, writes=INCIDENTS)
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(work(journal, Copying, reader="assess", clock=a_clock)),
+            group.create_task(work(journal, second.fresh, reader="correlate", clock=a_clock)),
+        ]
+        await drained(journal, readers, a_clock)
+        for task in tasks:
+            task.cancel()
+    assert [await journal.lag(topic, reader=reader) for topic, reader in readers] == [0, 0, 0, 0]
+    assert len(await held(journal, ASSESSMENTS)) == 30

@@ -155,11 +155,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """One item of a feed as last read: its article id, the digest of its words, and how often they changed."""
+    """One item of a feed as last read: its article id, the digest of its words, and how often they changed.
+
+    `alias` recognises it under another guid (title, link and date; empty without a link); `stale` as in `Article`.
+    """
 
     id: str
     digest: str
     revision: int = 0
+    alias: str = ""
+    stale: bool = False
 
 
 class Poll(Record, frozen=True, kw_only=True):

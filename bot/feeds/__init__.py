@@ -1,0 +1,8 @@
+"""Where articles come from: feeds, asked politely and in time, unharmed by whatever they send."""
+
+from __future__ import annotations
+
+from bot.feeds.options import FeedKind, FeedOptions, Pace, PollOptions
+from bot.feeds.poller import Poller, PollSummary, poll_feeds
+
+__all__ = ["FeedKind", "FeedOptions", "Pace", "PollOptions", "PollSummary", "Poller", "poll_feeds"]

@@ -1,0 +1,154 @@
+"""What an operator says about feeds, and about how they are asked. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cached_property
+from typing import Annotated, Literal, Self, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator, model_validator
+
+from bot.feeds.identity import feed_id
+from bot.options import Duration, Options
+
+FeedKind: TypeAlias = Literal["auto", "rss", "jsonfeed"]
+Pace: TypeAlias = Literal["flash", "fast", "normal", "slow"]
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
+
+
+class FeedOptions(Options):
+    """One feed: where it is, who stands behind it, and how eagerly it is asked."""
+
+    url: str = Field(max_length=2048)
+    """Where the feed is; http or https."""
+    id: str = Field(default="", max_length=100, pattern=r"^[\w.-]*$")
+    """A short name, unique among the feeds; made from the URL where it is not given. Articles belong to it: keep it."""
+    kind: FeedKind = "auto"
+    """`rss` reads RSS, Atom and RDF; `auto` looks at the answer."""
+    language: str = Field(default="", pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$")
+    """Language of the feed (ISO 639), a hint for texts too short to tell."""
+    country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+    """Country of the newsroom (ISO 3166-1 alpha-2)."""
+    publisher: str = ""
+    """Who prints it, as alerts cite it; the host of the URL where it is not given."""
+    family: str = ""
+    """Whose newsroom it is; editions of one family count as one origin. The publisher where it is not given."""
+    tier: int = Field(default=3, ge=1, le=4)
+    """How far it is trusted: 1 agencies and officials, 4 anybody."""
+    pace: Pace = "normal"
+    """How often it is asked; the bounds of each pace are under `poll.paces`."""
+    tags: tuple[str, ...] = ()
+    """For routes and lists."""
+    headers: dict[str, SecretStr] = Field(default_factory=dict)
+    """Sent with each request to this feed's own origin, never to where it redirects."""
+    enabled: bool = True
+    """False: kept in the list, not asked."""
+
+    @field_validator("url")
+    @classmethod
+    def _is_web(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url.strip())
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            msg = "expected a URL that starts with http:// or https:// and names a host"
+            raise ValueError(msg)
+        return url.strip()
+
+    @field_validator("headers")
+    @classmethod
+    def _is_sendable(cls, headers: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for name, value in headers.items():
+            if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value.get_secret_value()):
+                msg = f"{name!r} is not a header that can be sent: names are tokens, values printable ASCII"
+                raise ValueError(msg)
+        return headers
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, given: object) -> object:
+        """Fill id, publisher and family from what is there, so that nobody else has to know these rules."""
+        if not isinstance(given, dict) or not isinstance(given.get("url"), str):
+            return given
+        filled = dict(given)
+        filled["id"] = filled.get("id") or feed_id(filled["url"])
+        filled["publisher"] = filled.get("publisher") or _host(filled["url"])
+        filled["family"] = filled.get("family") or filled["publisher"]
+        return filled
+
+    @cached_property
+    def host(self) -> str:
+        """By which feeds are shared among pollers and spared: lower case, without port."""
+        return _host(self.url)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url.strip()).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+class PaceOptions(Options):
+    """The bounds of one pace. Within them a feed is asked twice per article it usually brings."""
+
+    floor: Duration
+    """Never more often than this."""
+    ceiling: Duration
+    """Never less often than this while the feed works."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not timedelta(seconds=1) <= self.floor <= self.ceiling <= timedelta(days=1):
+            msg = "expected 1s <= floor <= ceiling <= 1d"
+            raise ValueError(msg)
+        return self
+
+
+def _bounds(floor: int, ceiling: int) -> PaceOptions:
+    return PaceOptions(floor=timedelta(seconds=floor), ceiling=timedelta(seconds=ceiling))
+
+
+class PacesOptions(Options):
+    """How often feeds of each pace are asked."""
+
+    flash: PaceOptions = _bounds(30, 60)
+    """Official alarms, agencies that allow it."""
+    fast: PaceOptions = _bounds(60, 300)
+    """Breaking news."""
+    normal: PaceOptions = _bounds(300, 1800)
+    """Ordinary news."""
+    slow: PaceOptions = _bounds(1800, 21600)
+    """Reports and weeklies."""
+
+    def of(self, pace: Pace) -> PaceOptions:
+        """The bounds of `pace`."""
+        bounds: PaceOptions = getattr(self, pace)
+        return bounds
+
+
+class PollOptions(Options):
+    """How feeds are asked."""
+
+    contact: Annotated[str, Field(pattern=r"^[\x21-\x7e]*$", max_length=200)] = ""
+    """An address or URL where publishers reach you; goes into the User-Agent."""
+    allow_private: tuple[IPvAnyNetwork, ...] = ()
+    """Networks that feeds may resolve to although they are not on the public internet."""
+    alert_age: Duration = timedelta(hours=24)
+    """What is older when first seen is read, but never alerted."""
+    concurrency: int = Field(default=100, ge=1, le=2000)
+    """Requests at once."""
+    per_host: int = Field(default=2, ge=1, le=20)
+    """Requests at once to one host."""
+    parsers: int = Field(default=1, ge=1, le=16)
+    """Processes that parse feeds."""
+    max_items: int = Field(default=500, ge=1, le=5000)
+    """Items read of one answer, newest first."""
+    paces: PacesOptions = PacesOptions()
+    """Bounds of the paces."""

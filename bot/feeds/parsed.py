@@ -1,0 +1,67 @@
+"""What a parser makes of a body, on its way from the parsing process to the poller. Pure; imports nothing of ours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+TITLE_CHARACTERS = 512
+TEXT_CHARACTERS = 4096
+URL_CHARACTERS = 2048
+
+ParseError: TypeAlias = Literal[
+    "empty_body",
+    "html_page",
+    "challenge",
+    "not_a_feed",
+    "truncated",
+    "forbidden_xml",
+    "bad_json",
+    "no_items",
+    "parse_crash",
+    "parse_timeout",
+]
+
+
+class ParsedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One item in plain text. `guid` and `url` may be empty; `url` is absolute http(s). Dates are UTC, as claimed."""
+
+    guid: str = ""
+    url: str = ""
+    title: str = ""
+    text: str = ""
+    source: str = ""
+    published_at: datetime | None = None
+    cut: bool = False
+
+
+class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="feed"):
+    """The items of a feed in its order. `complete` is False when the body broke off: only whole items are in here."""
+
+    items: tuple[ParsedItem, ...]
+    complete: bool = True
+    flags: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+class NotParsed(msgspec.Struct, frozen=True, kw_only=True, tag="not_parsed"):
+    """There is nothing to be had from this body, and why."""
+
+    kind: ParseError
+    message: str
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A body to be parsed, and what was said about it. `complete`: did all of it arrive?"""
+
+    body: bytes
+    url: str
+    kind: Literal["auto", "rss", "jsonfeed"] = "auto"
+    content_type: str = ""
+    complete: bool = True
+    max_items: int = 500
+
+
+Parsed: TypeAlias = ParsedFeed | NotParsed

@@ -1,0 +1,72 @@
+"""The parsing process: takes jobs from standard input, one at a time, and answers on standard output. See `sandbox`."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import BinaryIO, assert_never
+
+import msgspec
+
+from bot.feeds.jsonfeed import parse_jsonfeed
+from bot.feeds.parsed import Job, NotParsed, Parsed
+from bot.feeds.rss import parse_rss
+
+HEADER_BYTES = 4
+MEMORY_BYTES = 512 << 20
+READY = b"ready"
+
+
+def parse(job: Job) -> Parsed:
+    """What `job` holds. May raise or never return for hostile input: that is why it runs apart."""
+    match job.kind:
+        case "rss":
+            return parse_rss(job)
+        case "jsonfeed":
+            return parse_jsonfeed(job)
+        case "auto":
+            is_json = job.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+            return parse_jsonfeed(job) if is_json else parse_rss(job)
+        case _:
+            assert_never(job.kind)
+
+
+def serve() -> None:
+    """Answer until standard input ends. Told apart by the parent: a clean answer, and a process that died."""
+    _give_up_rights()
+    warnings.simplefilter("ignore")  # feedparser's notes on deprecated dates would go to a closed stderr
+    taken, given = sys.stdin.buffer, sys.stdout.buffer
+    _write(given, READY)
+    decoder = msgspec.msgpack.Decoder(Job)
+    while frame := _read(taken):
+        try:
+            answer: Parsed = parse(decoder.decode(frame))
+        except (MemoryError, RecursionError):
+            answer = NotParsed(kind="parse_crash", message="the document is too deep or too big to parse")
+        except Exception as error:  # noqa: BLE001 - feedparser's bugs must not cost the process
+            answer = NotParsed(kind="parse_crash", message=f"the parser failed with {type(error).__name__}")
+        _write(given, msgspec.msgpack.encode(answer))
+
+
+def _read(stream: BinaryIO) -> bytes:
+    length = stream.read(HEADER_BYTES)
+    return stream.read(int.from_bytes(length)) if length else b""
+
+
+def _write(stream: BinaryIO, frame: bytes) -> None:
+    stream.write(len(frame).to_bytes(HEADER_BYTES) + frame)
+    stream.flush()
+
+
+def _give_up_rights() -> None:
+    """No more memory than a feed is worth, no files written, no processes, no core dumps. Not every system has every limit."""
+    try:
+        import resource  # noqa: PLC0415 - absent on Windows
+    except ImportError:
+        return
+    wanted = {"RLIMIT_AS": MEMORY_BYTES, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 16, "RLIMIT_NPROC": 0}
+    for name, limit in wanted.items():
+        try:
+            resource.setrlimit(getattr(resource, name), (limit, limit))
+        except (AttributeError, ValueError, OSError):
+            continue

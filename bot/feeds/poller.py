@@ -1,0 +1,290 @@
+"""The poller: every feed of its share when it is due, articles kept first, then what is known of the feed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.feeds.cadence import DAY
+from bot.feeds.options import FeedOptions, PollOptions
+from bot.feeds.reading import UNCHANGED, Reader, Reading, blank, is_worth_keeping
+from bot.feeds.sandbox import Sandbox
+from bot.feeds.schedule import Schedule
+from bot.net import Web
+from bot.ports import Chance, Clock, Entry, FeedFailed, Journal, JournalFailed, Share
+from bot.records import Poll
+from bot.topics import ARTICLES, POLLS
+
+log = structlog.get_logger()
+
+READER = "poll"
+STARTS_PER_SECOND = 50  # of feeds that are overdue when polling begins; the rest of a second is for answers
+LONGEST_START_SECONDS = 60.0
+ADVANCE_SECONDS = 60.0
+SHORTEST_REST_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class PollSummary:
+    """What polling came to, for people: counted in polls, but for `new` and `edited` articles."""
+
+    polls: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    edited: int = 0
+
+
+async def poll_feeds(
+    journal: Journal,
+    feeds: Sequence[FeedOptions],
+    options: PollOptions,
+    web: Web,
+    clock: Clock,
+    chance: Chance,
+    *,
+    once: bool = False,
+) -> PollSummary:
+    """Poll until the journal is closed or the task is cancelled; `once`: each feed a single time, due or not, then return."""
+    poller = Poller(journal, feeds, options, web, clock, chance)
+    try:
+        await (poller.once() if once else poller.run())
+    finally:
+        await poller.close()
+    return poller.summary
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The newest poll of a feed, encoded: ten thousand feeds with fifty items each are 30 MB so, and 150 MB as objects.
+
+    `kept_at` is when the journal last got one.
+    """
+
+    value: bytes
+    at: datetime
+    kept_at: datetime | None
+
+    @property
+    def poll(self) -> Poll:
+        return POLLS.decode(self.value)
+
+
+class Poller:
+    """Polls a list of feeds that can be replaced while it runs."""
+
+    def __init__(
+        self, journal: Journal, feeds: Sequence[FeedOptions], options: PollOptions, web: Web, clock: Clock, chance: Chance
+    ) -> None:
+        self._journal, self._options, self._clock, self._chance = journal, options, clock, chance
+        self._sandbox = Sandbox(options.parsers)
+        self._reader = Reader(web, self._sandbox, options, chance)
+        self._wanted = _enabled(feeds)
+        self._feeds: dict[str, FeedOptions] = {}
+        self._partitions: frozenset[int] = frozenset()
+        self._known: dict[str, _Known] = {}
+        self._schedule = Schedule(options.per_host)
+        self._spared_until: dict[str, float] = {}
+        self._running: set[str] = set()
+        self._wake = asyncio.Event()
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def summary(self) -> PollSummary:
+        return PollSummary(**self._counts)
+
+    async def run(self) -> None:
+        """Poll what falls into this process's share, share after share, until the journal is closed. Raises JournalFailed."""
+        async with aclosing(self._journal.shares(POLLS, reader=READER)) as shares:
+            async for share in shares:
+                await self._take_over(share.partitions)
+                self._adopt(at_once=False)
+                async with asyncio.TaskGroup() as group:
+                    polling = group.create_task(self._poll_planned(again=True))
+                    await self._watch(share)
+                    polling.cancel()
+
+    async def once(self) -> None:
+        """Poll each feed of the first share a single time, due or not. Raises JournalFailed."""
+        async with aclosing(self._journal.shares(POLLS, reader=READER)) as shares:
+            async for share in shares:
+                await self._take_over(share.partitions)
+                self._adopt(at_once=True)
+                await self._poll_planned(again=False)
+                return
+
+    def replace(self, feeds: Sequence[FeedOptions]) -> None:
+        """Poll these from now on. What is under way ends as it began; feeds that stay keep their rhythm."""
+        self._wanted = _enabled(feeds)
+        self._adopt(at_once=False)
+        self._wake.set()
+
+    async def close(self) -> None:
+        """End the parsing processes."""
+        await self._sandbox.close()
+
+    async def _take_over(self, partitions: frozenset[int]) -> None:
+        """Begin with a new share: nothing of the last one counts, since others may have polled its feeds meanwhile."""
+        self._partitions, self._known, self._feeds = partitions, {}, {}
+        self._schedule, self._running = Schedule(self._options.per_host), set()
+        async with aclosing(self._journal.replay(POLLS, partitions)) as polls:
+            async for poll in polls:
+                self._known[poll.id] = _Known(POLLS.encode(poll), poll.at, poll.at)
+
+    def _adopt(self, *, at_once: bool) -> None:
+        """Make the wanted feeds of this share the polled ones, and plan those that are new or have moved."""
+        mine = {id_: feed for id_, feed in self._wanted.items() if _partition(feed) in self._partitions}
+        for id_ in self._feeds.keys() - mine.keys():
+            self._schedule.drop(id_)
+        begun = [feed for id_, feed in mine.items() if id_ not in self._feeds or self._feeds[id_].url != feed.url]
+        self._feeds = mine
+        waits = {feed.id: 0.0 if at_once else self._wait(feed.id) for feed in begun}
+        overdue = sum(wait <= 0 for wait in waits.values())
+        window = 0.0 if at_once else min(overdue / STARTS_PER_SECOND, LONGEST_START_SECONDS)
+        now = self._clock.monotonic()
+        for feed in begun:
+            wait = waits[feed.id] if waits[feed.id] > 0 else self._chance() * window
+            if feed.id not in self._running:
+                self._schedule.plan(feed.id, feed.host, now + wait)
+
+    def _wait(self, id_: str) -> float:
+        """Seconds until the feed is due by its last poll; a clock that jumped may not silence it for more than a day."""
+        known = self._known.get(id_)
+        return 0.0 if known is None else min((known.poll.next_at - self._clock.now()).total_seconds(), DAY.total_seconds())
+
+    async def _poll_planned(self, *, again: bool) -> None:
+        async with asyncio.TaskGroup() as group:
+            while again or self._schedule or self._running:
+                while len(self._running) < self._options.concurrency:
+                    id_ = self._schedule.take(self._clock.monotonic())
+                    if id_ is None:
+                        break
+                    self._running.add(id_)
+                    group.create_task(self._visit(self._feeds[id_], again=again))
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Until a feed is due, one has ended, or the list has changed."""
+        self._wake.clear()
+        waits: list[asyncio.Future[object]] = [asyncio.ensure_future(self._wake.wait())]
+        due_at = self._schedule.next_at() if len(self._running) < self._options.concurrency else None
+        if due_at is not None:
+            pause = max(due_at - self._clock.monotonic(), SHORTEST_REST_SECONDS)
+            waits.append(asyncio.ensure_future(self._clock.sleep(pause)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _visit(self, feed: FeedOptions, *, again: bool) -> None:
+        """One turn of one feed, and the plan for its next."""
+        due_at = self._spared_until.get(feed.host, 0.0)
+        try:
+            if not again or due_at <= self._clock.monotonic():
+                delay_seconds = await self._poll(feed)
+                due_at = max(self._clock.monotonic() + delay_seconds, self._spared_until.get(feed.host, 0.0))
+        finally:
+            self._running.discard(feed.id)
+            self._schedule.done(feed.host)
+            self._wake.set()
+        current = self._feeds.get(feed.id)
+        if again and current is not None:
+            self._schedule.plan(current.id, current.host, due_at)
+
+    async def _poll(self, feed: FeedOptions) -> float:
+        """Read, keep, tell. Returns the seconds until the next time."""
+        now, began = self._clock.now(), self._clock.monotonic()
+        held = self._known.get(feed.id)
+        known = held.poll if held else None
+        try:
+            reading = await self._reader.read(feed, known, now)
+        except FeedFailed as failure:
+            reading = self._failed(feed, known, now, failure)
+        except Exception as bug:  # one feed's odd answer must not stop the others
+            log.exception("feed poll broke", feed=feed.id)
+            reading = self._failed(feed, known, now, FeedFailed("bug", type(bug).__name__))
+        try:
+            await self._keep(feed, reading, known)
+        except JournalFailed as failure:
+            if not failure.passing:
+                raise
+            log.error("feed poll not kept", feed=feed.id, error=str(failure))  # noqa: TRY400 - the message says it all
+            return reading.delay.seconds
+        self._tell(feed, reading, self._clock.monotonic() - began)
+        return reading.delay.seconds
+
+    def _failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed) -> Reading:
+        if failure.retry_after is not None:  # one host's trouble is shared by its feeds
+            until = self._clock.monotonic() + min(failure.retry_after, DAY).total_seconds()
+            self._spared_until[feed.host] = max(until, self._spared_until.get(feed.host, 0.0))
+        return self._reader.failed(feed, known, now, failure)
+
+    async def _keep(self, feed: FeedOptions, reading: Reading, known: Poll | None) -> None:
+        """Articles first: a crash in between reads the feed again and finds the same articles under the same ids."""
+        if reading.articles:
+            await self._journal.append(ARTICLES, *reading.articles)
+        held = self._known.get(feed.id)
+        kept_at = held.kept_at if held else None
+        if is_worth_keeping(reading.poll, known, kept_at):
+            await self._journal.append(POLLS, reading.poll)
+            kept_at = reading.poll.at
+        self._known[feed.id] = _Known(POLLS.encode(reading.poll), reading.poll.at, kept_at)
+
+    async def _watch(self, share: Share[Poll]) -> None:
+        """Until the share is lost: heed what a former owner of a feed wrote late, and say that it was read."""
+        newest: dict[int, Entry[Poll]] = {}
+        advanced_at = self._clock.monotonic()
+        async for entry in share:
+            newest[entry.partition] = entry
+            if isinstance(entry.record, Poll):
+                self._heed(entry.record)
+            if self._clock.monotonic() - advanced_at >= ADVANCE_SECONDS:
+                advanced_at = self._clock.monotonic()
+                for last in newest.values():
+                    await self._journal.advance(last, POLLS, ())
+                newest.clear()
+
+    def _heed(self, poll: Poll) -> None:
+        known = self._known.get(poll.id)
+        if poll.id not in self._running and (known is None or poll.at > known.at):
+            self._known[poll.id] = _Known(POLLS.encode(poll), poll.at, poll.at)
+
+    def _tell(self, feed: FeedOptions, reading: Reading, seconds: float) -> None:
+        poll, edited = reading.poll, len(reading.articles) - reading.new
+        self._counts.update(
+            polls=1,
+            unchanged=poll.outcome in UNCHANGED,
+            failed=poll.outcome == "failed",
+            new=reading.new,
+            edited=edited,
+        )
+        tell = log.warning if poll.errors == 1 else log.info
+        tell(
+            "feed polled",
+            feed=feed.id,
+            outcome=poll.outcome,
+            **({"error": poll.error, "errors": poll.errors} if poll.errors else {}),
+            items=reading.items,
+            new=reading.new,
+            edited=edited,
+            left_out=reading.left_out,
+            bytes=reading.bytes,
+            milliseconds=round(seconds * 1000),
+            next_seconds=round(reading.delay.seconds),
+            because=reading.delay.because,
+        )
+
+
+def _enabled(feeds: Sequence[FeedOptions]) -> dict[str, FeedOptions]:
+    return {feed.id: feed for feed in feeds if feed.enabled}
+
+
+def _partition(feed: FeedOptions) -> int:
+    return POLLS.partition(blank(feed))

@@ -1,0 +1,186 @@
+"""The wiring: builds every part from the settings and runs them in one task group.
+
+Only this module knows all parts, and it alone reads the clock and draws random numbers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import structlog
+
+from bot.channels import ReceiverOptions, open_channel, secrets
+from bot.feeds import PollSummary, poll_feeds
+from bot.journal import open_journal
+from bot.net import Guard, Web, WebOptions, user_agent
+from bot.ports import Channel, Clock, Journal, Stage
+from bot.records import Record
+from bot.resources import knowledge
+from bot.settings import Config
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, Topic
+from bot.worker import Patience, drained, work
+from consumers.assess import Assess
+from consumers.correlate import Correlate
+from consumers.deliver import Deliver
+from consumers.escalate import Escalate
+
+log = structlog.get_logger()
+
+R = TypeVar("R", bound=Record)
+StageName: TypeAlias = Literal["assess", "correlate", "escalate", "deliver"]
+STAGES: tuple[StageName, ...] = ("assess", "correlate", "escalate", "deliver")
+"""In the order of the line."""
+
+
+UNHURRIED = Patience(deadline_seconds=None)
+"""Delivering waits as long as a platform says; its own schedule bounds it."""
+
+
+class WallClock:
+    """The real one."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(max(seconds, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One worker to run: who reads which topic, and what handles it. `build` makes a stage with an empty memory."""
+
+    reader: str
+    topic: Topic[Any]
+    build: Callable[[], Stage[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Everything that is open while the bot runs."""
+
+    config: Config
+    clock: Clock
+    journal: Journal
+    web: Web
+    channels: tuple[Channel, ...]
+
+    def jobs(self, stages: Sequence[StageName]) -> list[Job]:
+        """The workers of these stages, in the order of the line; one for each receiver."""
+        jobs: list[Job] = []
+        for stage in stages:
+            match stage:
+                case "assess":
+                    known = knowledge(self.config.settings.scoring, self.config.folder)
+                    jobs.append(Job("assess", ARTICLES, partial(Assess, self.config.settings.scoring, known)))
+                case "correlate":
+                    jobs.append(Job("correlate", ASSESSMENTS, partial(Correlate, self.config.settings.incidents)))
+                case "escalate":
+                    settings = self.config.settings
+                    jobs.append(Job("escalate", INCIDENTS, partial(Escalate, settings.alerts, settings.effective_routes)))
+                case "deliver":
+                    jobs.extend(self._deliver(channel) for channel in self.channels)
+        return jobs
+
+    def _deliver(self, channel: Channel) -> Job:
+        keep = partial(self.journal.append, DELIVERIES)
+        options = self.config.settings.deliveries
+        return Job(f"deliver.{channel.name}", ALERTS, lambda: Deliver(channel, keep, self.clock, random.random, options))
+
+
+@asynccontextmanager
+async def opened(
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    journal: Journal | None = None,
+    channels: Sequence[Channel] | None = None,
+) -> AsyncIterator[Line]:
+    """Open what the settings name (or take what is handed in), and close all of it again, in reverse order."""
+    settings, clock = config.settings, clock or WallClock()
+    async with AsyncExitStack() as stack:
+        journal = journal or await open_journal(settings.journal, clock, config.folder)
+        stack.push_async_callback(journal.close)
+        web = open_web(config, ())
+        stack.push_async_callback(web.close)
+        if channels is None:
+            channels = [await _opened_channel(options, config, clock, stack) for options in settings.receivers]
+        for channel in channels:
+            stack.push_async_callback(channel.close)
+        yield Line(config, clock, journal, web, tuple(channels))
+
+
+@asynccontextmanager
+async def opened_journal(config: Config) -> AsyncIterator[Journal]:
+    """Only the journal, for looking inside; safe beside a running bot."""
+    journal = await open_journal(config.settings.journal, WallClock(), config.folder)
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+async def newest(journal: Journal, topic: Topic[R]) -> dict[str, R]:
+    """The newest record of every id, in the order in which the ids first appeared."""
+    async with aclosing(journal.replay(topic)) as records:
+        return {record.id: record async for record in records}
+
+
+def open_web(config: Config, allow_private: Sequence[Any]) -> Web:
+    """The way out under our name; `allow_private` are networks it may reach although they are not public."""
+    poll = config.settings.poll
+    allowed = tuple(allow_private) or poll.allow_private
+    return Web(WebOptions(user_agent=user_agent(version("tocsin"), poll.contact), guard=Guard(allow_private=allowed)))
+
+
+async def _opened_channel(options: ReceiverOptions, config: Config, clock: Clock, stack: AsyncExitStack) -> Channel:
+    """Each receiver has a way out of its own, so that what one may reach is no business of another."""
+    web = open_web(config, getattr(options, "allow_private", ()))
+    stack.push_async_callback(web.close)
+    return open_channel(options, web, clock)
+
+
+def opened_secrets(config: Config) -> tuple[str, ...]:
+    """Every secret of the settings, for the last net under the logs."""
+    of_receivers = (secret for options in config.settings.receivers for secret in secrets(options))
+    of_feeds = (value.get_secret_value() for feed in config.settings.feeds for value in feed.headers.values())
+    return (*of_receivers, *of_feeds)
+
+
+async def run_line(
+    line: Line, stages: Sequence[StageName] = STAGES, *, poll: bool = True, drain: bool = False
+) -> PollSummary | None:
+    """Run until cancelled. With `drain`: poll each feed once, work until nothing is left to do, and return."""
+    jobs = line.jobs(stages)
+    summary: PollSummary | None = None
+    async with asyncio.TaskGroup() as group:
+        workers = [group.create_task(_work(line, job), name=job.reader) for job in jobs]
+        if poll:
+            summary = await _poll(line, once=drain)
+        if drain:
+            await drained(line.journal, [(job.topic, job.reader) for job in jobs], line.clock)
+            for worker in workers:
+                worker.cancel()
+    return summary
+
+
+async def _work(line: Line, job: Job) -> None:
+    patience = UNHURRIED if job.topic is ALERTS else None
+    await work(line.journal, job.build, reader=job.reader, clock=line.clock, patience=patience)
+
+
+async def _poll(line: Line, *, once: bool) -> PollSummary:
+    settings = line.config.settings
+    return await poll_feeds(line.journal, settings.feeds, settings.poll, line.web, line.clock, random.random, once=once)

@@ -1,0 +1,92 @@
+"""`tocsin run`, `poll`, `work`: the line, whole or in parts, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import STAGES, StageName, opened, opened_secrets, run_line
+from bot.cli.options import config_option, read_config, start_logging
+from bot.ports import JournalFailed
+from bot.settings import Config
+
+STOP_SECONDS = 8.0
+"""After SIGTERM; containers kill after ten."""
+
+
+@click.command()
+@config_option
+@click.option("--drain", is_flag=True, help="Poll each feed once, work until nothing is left to do, and exit.")
+def run(config_path: Path, *, drain: bool) -> None:
+    """Everything in one process: poll, assess, correlate, escalate, deliver."""
+    _start(read_config(config_path), STAGES, poll=True, drain=drain)
+
+
+@click.command()
+@config_option
+@click.option("--drain", is_flag=True, help="Poll each feed once and exit.")
+def poll(config_path: Path, *, drain: bool) -> None:
+    """Only read feeds, and append their articles to the journal."""
+    _start(read_config(config_path), (), poll=True, drain=drain)
+
+
+@click.command()
+@config_option
+@click.option("--drain", is_flag=True, help="Work until nothing is left to do, and exit.")
+@click.argument("stages", nargs=-1, required=True, type=click.Choice(STAGES))
+def work(config_path: Path, stages: tuple[StageName, ...], *, drain: bool) -> None:
+    """Only the named stages of the line, in a process of their own: assess, correlate, escalate, deliver."""
+    _start(read_config(config_path), stages, poll=False, drain=drain)
+
+
+def _start(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
+    start_logging(config, opened_secrets(config))
+    try:
+        stopped = asyncio.run(_until_stopped(_run(config, stages, poll=poll, drain=drain)))
+    except* JournalFailed as failed:
+        for error in failed.exceptions:
+            click.echo(f"tocsin: {error}", err=True)
+        sys.exit(1)
+    if stopped:
+        click.echo("tocsin: stopped; nothing accepted was lost.", err=True)
+
+
+async def _run(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
+    async with opened(config) as line:
+        summary = await run_line(line, stages, poll=poll, drain=drain)
+    if drain and summary is not None:
+        click.echo(
+            f"{summary.polls} feeds polled: {summary.new} new articles, {summary.edited} edited; "
+            f"{summary.unchanged} feeds unchanged, {summary.failed} failed.",
+            err=True,
+        )
+
+
+async def _until_stopped(running: Coroutine[Any, Any, None]) -> bool:
+    """Run it; on SIGTERM or SIGINT end it in order. A second signal ends it at once. True if it was stopped."""
+    task = asyncio.ensure_future(running)
+    loop = asyncio.get_running_loop()
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        if stopped:
+            sys.exit(1)
+        stopped = True
+        task.cancel()
+        loop.call_later(STOP_SECONDS, sys.exit, 1)
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not stopped:
+            raise
+    return stopped

@@ -1,0 +1,71 @@
+"""Assessment → Incident: is it an incident we know, and what does it change? One incident from many reports, in any language.
+
+Not decided here, but with a place kept for it: what an operator joined or parted by hand. Such a decision is a record of
+its own that comes before the score in `Correlate._folded` — a bar takes a candidate away, a bond makes it the only one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.records import Assessment, Incident
+from bot.topics import ASSESSMENTS, INCIDENTS
+from consumers.correlate.book import Book
+from consumers.correlate.choice import choice
+from consumers.correlate.life import aged
+from consumers.correlate.merge import aside, joined, opened, withdrawn
+from consumers.correlate.rules import CorrelateOptions
+
+__all__ = ["Correlate", "CorrelateOptions"]
+
+
+class Correlate:
+    """Remembers the incidents; time comes from the records, and a restored stage decides as one that never stopped."""
+
+    name = "correlate"
+    reads = ASSESSMENTS
+    writes = INCIDENTS
+    remembers = True
+
+    def __init__(self, options: CorrelateOptions) -> None:
+        self._options = options
+        self._book = Book(options)
+
+    def restore(self, output: Incident) -> None:
+        self._book.put(output)
+
+    async def handle(self, record: Assessment) -> Sequence[Incident]:
+        """What time closed, then what the report changed. An irrelevant assessment still tells the time."""
+        now = max(self._book.now or record.seen_at, record.seen_at)
+        outputs = self._aged(now, record.id)
+        folded = self._folded(record)
+        if folded is not None:
+            self._book.put(folded)
+            outputs += [folded, *self._aged(now, record.id)]
+        return outputs
+
+    def _aged(self, now: datetime, caused_by: str) -> list[Incident]:
+        outputs: list[Incident] = []
+        for incident in self._book.due(now):
+            outputs.append(aged(incident, now, caused_by, self._options))
+            self._book.put(outputs[-1])
+        return outputs
+
+    def _folded(self, record: Assessment) -> Incident | None:
+        if self._book.has_seen(record):
+            return None
+        chosen = choice(record, self._book, self._options)
+        match chosen.verdict:
+            case "joins":
+                assert chosen.incident is not None
+                return joined(chosen.incident, record, chosen.why)
+            case "withdraws":
+                assert chosen.incident is not None
+                return withdrawn(chosen.incident, record)
+            case "opens":
+                return opened(record, chosen.why)
+            case "aside":
+                return aside(record, chosen.why)
+            case "nothing":
+                return None

@@ -1,0 +1,49 @@
+"""New, developing, stale, closed, reopened: what passing time makes of an incident. Time is that of records. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from bot.records import Incident
+from consumers.correlate.merge import BY
+from consumers.correlate.rules import CorrelateOptions
+
+
+def is_aside(incident: Incident) -> bool:
+    """Closed from its first moment: kept so that `explain` can say why it stayed silent, and never joined or rung."""
+    return incident.life == "closed" and incident.revision == 0
+
+
+def is_told(incident: Incident) -> bool:
+    """Did a report cause this revision, rather than time? Only then `caused_by` names an assessment that was folded."""
+    return incident.life not in {"stale", "closed"} or is_aside(incident)
+
+
+def heard_at(incident: Incident) -> datetime:
+    """When the newest report came in."""
+    return max(report.seen_at for report in incident.reports)
+
+
+def due_at(incident: Incident, options: CorrelateOptions) -> datetime | None:
+    """When time changes it next; None for a closed one."""
+    if incident.life == "closed":
+        return None
+    quiet = options.closed_after if incident.life == "stale" else min(options.stale_after, options.closed_after)
+    return heard_at(incident) + quiet
+
+
+def aged(incident: Incident, now: datetime, caused_by: str, options: CorrelateOptions) -> Incident:
+    """The next revision of an incident that is due; one long quiet is closed at once."""
+    closed = heard_at(incident) + options.closed_after <= now
+    return replace(
+        incident,
+        by=BY,
+        revision=incident.revision + 1,
+        life="closed" if closed else "stale",
+        updated_at=max(incident.updated_at, now),
+        caused_by=caused_by,
+        changes=("closed",) if closed else (),
+        why=(),
+    )

@@ -1,0 +1,241 @@
+"""Assessment → incident, and incident + assessment → its next revision. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from bot.records import (
+    Actors,
+    Assessment,
+    Claim,
+    Count,
+    Grade,
+    Harm,
+    Incident,
+    Part,
+    Phase,
+    Place,
+    Reason,
+    Report,
+    Toll,
+    TollStep,
+)
+from consumers.correlate import tolls
+from consumers.correlate.grade import grade
+from consumers.correlate.origins import origins, with_origin
+from consumers.correlate.times import began_at, said_at
+from consumers.severity import severity
+
+BY = "correlate/1"
+HARMS: tuple[Literal["killed", "injured", "missing"], ...] = ("killed", "injured", "missing")
+PHASES: tuple[Phase | None, ...] = (None, "threat", "launch", "inbound", "intercepted", "impact", "aftermath")
+"""In rising order: what landed is not undone by what was shot down."""
+RESPONSIBILITIES = ("", "alleged", "claimed", "denied", "accepted")
+GRADES: tuple[Grade, ...] = ("retracted", "single_source", "contested", "corroborated", "official", "confirmed")
+REPORTS_KEPT, CLAIMS_KEPT, CONTEXT_KEPT, HISTORY_KEPT = 60, 240, 20, 60
+"""Bounds, so that a revision of the largest story stays a small record: the first, the newest, one of each origin."""
+
+
+def opened(record: Assessment, why: tuple[Part, ...] = ()) -> Incident:
+    """The incident that begins with this assessment and has its id."""
+    report = with_origin(replace(record.report, toll=record.toll), ())
+    at = said_at(report)
+    blank = Incident(
+        id=record.id, by=BY, country=record.country, revision=0, kind=record.strike.kind, life="new", grade="single_source",
+        toll=Toll(), severity=record.severity, began_at=began_at(record.occurred_on, at), updated_at=record.seen_at,
+        caused_by=record.id, reports=(), stale=record.stale, why=why,
+    )  # fmt: skip
+    return _with_report(blank, record, report, None)
+
+
+def aside(record: Assessment, why: tuple[Part, ...]) -> Incident:
+    """Closed at once: it could belong to several incidents, or is old. Kept for `explain`, never joined, never rung."""
+    return replace(opened(record, why), life="closed")
+
+
+def joined(incident: Incident, record: Assessment, why: tuple[Part, ...]) -> Incident:
+    """The next revision, with this report; an edit replaces what the same article said before."""
+    earlier = next((report for report in incident.reports if report.article_id == record.article_id), None)
+    kept = () if incident.grade == "retracted" else incident.reports
+    others = tuple(report for report in kept if report.article_id != record.article_id)
+    report = with_origin(replace(record.report, toll=record.toll), others)
+    base = replace(
+        incident,
+        revision=incident.revision + 1,
+        life="reopened" if incident.life == "closed" else "developing",
+        updated_at=max(incident.updated_at, record.seen_at),
+        caused_by=record.id,
+        began_at=min(incident.began_at, said_at(report)),
+        stale=incident.stale and record.stale,
+        reports=_placed(others, kept, report),
+        why=why,
+    )
+    return _with_changes(incident, _with_report(base, record, report, earlier))
+
+
+def withdrawn(incident: Incident, record: Assessment) -> Incident:
+    """The next revision after an edit that no longer reports the incident; without any other report it is retracted."""
+    earlier = next(report for report in incident.reports if report.article_id == record.article_id)
+    others = tuple(report for report in incident.reports if report.article_id != record.article_id)
+    retracted = not others
+    base = replace(
+        incident,
+        revision=incident.revision + 1,
+        life="reopened" if incident.life == "closed" else "developing",
+        updated_at=max(incident.updated_at, record.seen_at),
+        caused_by=record.id,
+        reports=others or (replace(record.report, toll=Toll()),),
+        claims=tuple(claim for claim in incident.claims if claim.article_id != record.article_id),
+        why=(Part(name="withdrawn", weight=0.0, words=record.report.title),),
+    )
+    counted = _counted(base, earlier, record.article_id)
+    graded = replace(counted, grade="retracted") if retracted else _graded(counted)
+    return _with_changes(incident, graded)
+
+
+def _placed(others: tuple[Report, ...], before: tuple[Report, ...], report: Report) -> tuple[Report, ...]:
+    """An edit stays where the article stood; anything else goes last."""
+    if len(others) == len(before):
+        return _bounded((*before, report))
+    return tuple(report if one.article_id == report.article_id else one for one in before)
+
+
+def _bounded(reports: tuple[Report, ...]) -> tuple[Report, ...]:
+    """Drop the oldest that is neither the first nor its origin's only one."""
+    if len(reports) <= REPORTS_KEPT:
+        return reports
+    seen = [report.origin for report in reports]
+    spare = next((index for index in range(1, len(reports)) if seen.count(seen[index]) > 1), 1)
+    return reports[:spare] + reports[spare + 1 :]
+
+
+def _with_report(base: Incident, record: Assessment, report: Report, earlier: Report | None) -> Incident:
+    """Everything the report adds, then toll, grade and severity anew."""
+    claims = _claims(record, report)
+    cited = {one.article_id for one in base.reports} | {report.article_id}
+    kept = tuple(claim for claim in base.claims if claim.article_id != report.article_id and claim.article_id in cited)
+    incident = replace(
+        base,
+        reports=base.reports or (report,),
+        claims=(*kept, *(claim for claim in claims if claim.scope == "event"))[-CLAIMS_KEPT:],
+        context=_context(base.context, claims),
+        kind=base.kind or record.strike.kind,
+        place=_finer(base.place, record.place),
+        occurred_on=base.occurred_on or record.occurred_on,
+        weapons=_union(base.weapons, record.weapons),
+        targets=_union(base.targets, record.targets),
+        actors=_actors(base.actors, record.actors),
+        phase=max(base.phase, record.strike.phase, key=PHASES.index),
+        strike=base.strike or record.strike.alert,
+        casualty=base.casualty or record.casualty.alert,
+        disputed=base.disputed or record.strike.disputed,
+    )
+    return _graded(_counted(incident, earlier, report.article_id))
+
+
+def _claims(record: Assessment, report: Report) -> tuple[Claim, ...]:
+    return tuple(
+        replace(claim, article_id=report.article_id, at=claim.at or said_at(report))
+        if not (claim.article_id and claim.at)
+        else claim
+        for claim in record.claims
+    )
+
+
+def _context(known: tuple[Claim, ...], new: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Totals of a day or a war; the same total of another article is not said twice."""
+    said = {_total(claim) for claim in known}
+    totals = {_total(claim): claim for claim in new if claim.scope != "event" and _total(claim) not in said}
+    return (*known, *totals.values())[-CONTEXT_KEPT:]
+
+
+def _total(claim: Claim) -> tuple[str, str, str, str, int, int | None]:
+    return claim.what, claim.who, claim.scope, claim.speaker, claim.min, claim.max
+
+
+def _counted(incident: Incident, earlier: Report | None, newest: str) -> Incident:
+    """With the toll settled anew, and a step of history if it changed."""
+    counts: dict[str, Count | None] = {}
+    corrected = False
+    for what in HARMS:
+        counts[what], fell = _count(what, incident, earlier, newest)
+        corrected = corrected or fell
+    toll = Toll(killed=counts["killed"], injured=counts["injured"], missing=counts["missing"])
+    if _numbers(toll) == _numbers(incident.toll):
+        return replace(incident, toll=toll)
+    step = TollStep(at=incident.updated_at, toll=toll, article_id=newest, correction=corrected)
+    history = (*incident.history, step)
+    return replace(incident, toll=toll, history=(history[0], *history[1:][-HISTORY_KEPT:]))
+
+
+def _count(what: Harm, incident: Incident, earlier: Report | None, newest: str) -> tuple[Count | None, bool]:
+    said = tolls.sayings(what, incident.reports, incident.claims)
+    before: Count | None = getattr(incident.toll, what)
+    if not said and before is None:
+        return None, False
+    replaced: Count | None = getattr(earlier.toll, what) if earlier else None
+    settled = tolls.settled(said, before, tolls.last_fall(what, incident.history), newest, replaced)
+    return settled.count, settled.corrected
+
+
+def _numbers(toll: Toll) -> tuple[tuple[int, int | None] | None, ...]:
+    return tuple((count.min, count.max) if count else None for count in (toll.killed, toll.injured, toll.missing))
+
+
+def _graded(incident: Incident) -> Incident:
+    dropped = incident.origins if len(incident.reports) >= REPORTS_KEPT else ()
+    behind = tuple(dict.fromkeys((*dropped, *origins(incident.reports))))
+    return replace(
+        incident,
+        origins=behind,
+        grade=grade(incident.reports, behind, incident.claims, incident.actors, disputed=incident.disputed),
+        severity=severity(incident.toll, incident.targets, incident.phase, strike=incident.strike),
+    )
+
+
+def _with_changes(before: Incident, after: Incident) -> Incident:
+    """Named in the words of `Reason`, gravest first."""
+    changes: list[Reason] = []
+    step = after.history[-1] if len(after.history) > len(before.history) or after.history[-1:] != before.history[-1:] else None
+    if (step and step.correction) or after.grade == "retracted" != before.grade:
+        changes.append("corrected")
+    if any(_rose(getattr(before.toll, what), getattr(after.toll, what)) for what in HARMS):
+        changes.append("toll_rose")
+    if after.actors.responsibility != before.actors.responsibility or (after.grade == "contested" != before.grade):
+        changes.append("responsibility")
+    if _is_finer(before.place, after.place):
+        changes.append("place_refined")
+    if GRADES.index(after.grade) > max(GRADES.index(before.grade), GRADES.index("contested")):
+        changes.append("corroborated")
+    return replace(after, changes=tuple(changes))
+
+
+def _rose(before: Count | None, after: Count | None) -> bool:
+    return after is not None and (before is None or after.min > before.min)
+
+
+def _is_finer(before: Place | None, after: Place | None) -> bool:
+    return after is not None and (before is None or _fineness(after) < _fineness(before))
+
+
+def _fineness(place: Place) -> float:
+    """A region is finer than a country, though both have precision 3."""
+    return place.precision - (0.5 if place.precision == 3 and place.admin1 else 0.0)
+
+
+def _finer(known: Place | None, new: Place | None) -> Place | None:
+    return new if _is_finer(known, new) else known
+
+
+def _actors(known: Actors, new: Actors) -> Actors:
+    return Actors(
+        belligerent=known.belligerent or new.belligerent,
+        recipient=known.recipient or new.recipient,
+        responsibility=max(known.responsibility, new.responsibility, key=RESPONSIBILITIES.index),
+    )
+
+
+def _union(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    return known if set(new) <= set(known) else tuple(dict.fromkeys((*known, *new)))

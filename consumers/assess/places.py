@@ -1,0 +1,49 @@
+"""Which place was hit, of those that are named: the one that the strike's own clause names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.records import Place
+from consumers.assess.frame import Frame
+from consumers.assess.gazetteer import Entry, Spot
+from consumers.assess.knowledge import Atlas
+
+MOST_MENTIONED = 8
+_FINENESS = {"quarter": 1, "camp": 1, "town": 1, "region": 2, "country": 3}
+
+
+def places(atlas: Atlas | None, language: str, frame: Frame | None, title: str, lead: str) -> tuple[Place | None, tuple[Place, ...]]:
+    """The place hit, and all that are mentioned beside it."""
+    if atlas is None:
+        return None, ()
+    spots: list[tuple[float, Spot]] = []
+    if frame is not None:
+        source = frame.sentence.passage.source
+        low = frame.sentence.passage.starts[frame.sentence.first]
+        high = frame.sentence.passage.ends[frame.sentence.end - 1]
+        head = frame.sentence.passage.starts[frame.head.first] - low
+        spots.extend((abs(spot.start - head) / 40, spot) for spot in atlas.spot(source[low:high], language))
+    spots.extend((2.0 + index * 0.3, spot) for index, spot in enumerate(atlas.spot(title, language)))
+    spots.extend((3.0 + index * 0.3, spot) for index, spot in enumerate(atlas.spot(lead, language)))
+    return _best(spots), _mentioned([spot for _, spot in spots])
+
+
+def _best(spots: Sequence[tuple[float, Spot]]) -> Place | None:
+    named = [(cost, entry) for cost, spot in spots for entry in spot.entries[:1] if entry.kind in _FINENESS]
+    if not named:
+        return None
+    cost, entry = min(named, key=lambda pair: pair[0] + 2.0 * _FINENESS[pair[1].kind])
+    return _place(entry)
+
+
+def _mentioned(spots: Sequence[Spot]) -> tuple[Place, ...]:
+    found = {(entry.name, entry.country): _place(entry) for spot in spots for entry in spot.entries[:1] if entry.kind in _FINENESS}
+    return tuple(found.values())[:MOST_MENTIONED]
+
+
+def _place(entry: Entry) -> Place:
+    return Place(
+        name=entry.name, country=entry.country, admin1=entry.admin1, lat=entry.lat, lon=entry.lon,
+        precision=_FINENESS[entry.kind],
+    )  # fmt: skip

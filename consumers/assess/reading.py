@@ -1,0 +1,93 @@
+"""An article read once: its sentences with their frames and numbers, from which every verdict is drawn. Pure."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.records import Harm, Scope
+from consumers.assess.folding import fold
+from consumers.assess.frame import Frame, frame
+from consumers.assess.lexicon import HARM, MEETING, STRIKE, WAR, WEAK, WEAPON, Lexicon
+from consumers.assess.matching import Sentence, read
+from consumers.assess.scope import scopes
+from consumers.assess.text import READ_CHARACTERS, WORD, Passage, passage
+from consumers.assess.toll import Said, said
+
+MOST_SENTENCES = 60
+"""Sentences of an article that are read closely; the news is above them."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One sentence, its place in the article (0 is the title or, without one, the lead), its frame and its numbers."""
+
+    index: int
+    sentence: Sentence
+    frame: Frame | None = None
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def is_title(self) -> bool:
+        return self.sentence.passage.field == "title"
+
+
+@dataclass(slots=True)
+class Reading:
+    """All lines of an article that say anything, and the scope of each number, in the order of `numbers`."""
+
+    lines: list[Line]
+    numbers: list[tuple[Line, Said, Scope]]
+
+    @property
+    def frames(self) -> list[Frame]:
+        return [line.frame for line in self.lines if line.frame is not None]
+
+
+def may_matter(lexicon: Lexicon, title: str, text: str) -> bool:
+    """One cheap look at every word: is there anything that could make a strike or a casualty?"""
+    words = WORD.findall(f"{title}\n{text[:READ_CHARACTERS]}")
+    bits = functools.reduce(operator.or_, map(lexicon.heat.__getitem__, words), 0)
+    if bits & (STRIKE | HARM):
+        return True
+    return (bits & WEAPON and bits & MEETING != 0) or (bits & WEAK != 0 and bits & WAR != 0)
+
+
+def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int | None) -> Reading:
+    """Find frames and numbers in the title and the first sentences of the text."""
+    abbreviations = _abbreviations(lexicon)
+    passages: list[Passage] = []
+    if title.strip():
+        passages.append(passage("title", title[: READ_CHARACTERS // 10], abbreviations))
+    passages.append(passage("text", text[:READ_CHARACTERS], abbreviations))
+    lines: list[Line] = []
+    harm: Harm = "killed"
+    for sentence in _sentences(lexicon, passages):
+        line = Line(len(lines), sentence, frame(sentence, published_year), said(lexicon, sentence, before=harm))
+        if line.said:
+            harm = line.said[-1].what
+        lines.append(line)
+    entries = [(line, entry) for line in lines for entry in line.said]
+    return Reading(
+        lines, [(line, entry, scope) for (line, entry), scope in zip(entries, scopes([one for _, one in entries]), strict=True)]
+    )
+
+
+def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Sentence]:
+    left = MOST_SENTENCES
+    for one in passages:
+        for first, end in one.sentences:
+            if left <= 0:
+                return
+            left -= 1
+            yield read(lexicon, one, first, end)
+
+
+def _abbreviations(lexicon: Lexicon) -> functools.partial[bool]:
+    return functools.partial(_is_abbreviation, lexicon)
+
+
+def _is_abbreviation(lexicon: Lexicon, word: str) -> bool:
+    return any(term.section == "abbreviations" and fold(word) in term.slots[0].exact for term in lexicon.starting(word))

@@ -1,0 +1,54 @@
+"""Whose number is it: this event's, a day's or week's, or a whole war's? Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.records import Scope
+from consumers.assess.matching import Hit
+from consumers.assess.text import CLAUSE
+from consumers.assess.toll import Said
+
+TOO_MANY_FOR_ONE = 1_500
+"""No single strike or attack kills more; a larger number of dead is a war's total that forgot to say so."""
+SHARED = 10
+"""Equal numbers from here up mean the same count: a headline's total is explained in the text."""
+_REACH = 22.0
+
+
+def scope(entry: Said) -> Scope:
+    """The scope that the nearest cue of the sentence gives this number; `event` without one."""
+    sentence = entry.sentence
+    best: tuple[float, Hit] | None = None
+    for hit in sentence.hits.get("scope", ()):
+        if hit.first >= entry.first and hit.last <= entry.last and hit.key == "event":
+            continue
+        distance = _distance(entry, hit)
+        if distance <= _REACH and (best is None or distance < best[0]):
+            best = (distance, hit)
+    if best is None:
+        return "cumulative" if entry.min >= TOO_MANY_FOR_ONE and entry.what == "killed" else "event"
+    return best[1].key  # type: ignore[return-value]  # the keys of `scope` are Scope's members
+
+
+def _distance(entry: Said, hit: Hit) -> float:
+    """Words between; strong punctuation and clauses make it farther."""
+    sentence = entry.sentence
+    low, high = (entry.last, hit.first) if hit.first > entry.last else (hit.last, entry.first)
+    if low > high:
+        return 0.0
+    gaps = sentence.passage.gaps[low + 1 : high + 1]
+    return high - low + 9.0 * sum(gap >= CLAUSE for gap in gaps) + 3.0 * sum(low < cut.first <= high for cut in sentence.hits.get("breakers", ()))
+
+
+def scopes(entries: Sequence[Said]) -> list[Scope]:
+    """The scope of every number of an article: what one sentence calls a war's total, is one everywhere."""
+    found = [scope(entry) for entry in entries]
+    totals = {
+        (entry.what, entry.min): known for entry, known in zip(entries, found, strict=True)
+        if known != "event" and entry.min >= SHARED
+    }  # fmt: skip
+    return [
+        totals.get((entry.what, entry.min), known) if known == "event" else known
+        for entry, known in zip(entries, found, strict=True)
+    ]

@@ -1,0 +1,267 @@
+"""Number × harm × people: who is said to be killed, injured, missing in one sentence. Pure.
+
+Every number goes to the nearest word of harm, by a cost that counts the words, commas and other harms between; people
+after "including" are part of a number, people joined by "and" under one verb are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from bot.records import Harm
+from consumers.assess.lexicon import Lexicon
+from consumers.assess.matching import Hit, Sentence
+from consumers.assess.people import Mention, mentions
+from consumers.assess.text import CLAUSE, COMMA
+
+MOST_KILLED = 100_000
+"""No single number of the dead or hurt above this is believed; wars' totals and the displaced may be larger."""
+MOST_OF_A_WAR = 20_000_000
+FARTHEST = 9.0
+"""What a link between a number and a word of harm may cost."""
+FARTHEST_ALONE = 5.0
+"""The same for people without a number, who are more often bystanders of the sentence."""
+
+
+@dataclass(slots=True)
+class Said:
+    """One number of a sentence: how many people of which group suffered what, in words `first` to `last`."""
+
+    sentence: Sentence
+    what: Harm
+    min: int
+    max: int | None
+    first: int
+    last: int
+    who: str = ""
+    part: bool = False
+    counted: bool = True
+    outdated: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.sentence.passage.span(self.first, self.last)
+
+
+@dataclass(slots=True)
+class _Head:
+    """A word of harm with the forms it may be read in, and the people found for it."""
+
+    what: Harm
+    first: int
+    last: int
+    forms: set[str]
+    found: list[Mention]
+
+
+def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> list[Said]:
+    """All numbers of harm in a sentence. `before` is the harm last spoken of, for "among them two children"."""
+    heads = _heads(sentence)
+    nobody = _nobody(sentence)
+    if not heads and not sentence.hits.get("including"):
+        return nobody
+    people = mentions(lexicon, sentence)
+    parts = _take_parts(sentence, people, heads, before)
+    _link([mention for mention in people if mention.counted], heads, sentence, FARTHEST)
+    for head in heads:
+        if not head.found:
+            _link([one for one in people if not one.counted and not one.part], [head], sentence, FARTHEST_ALONE)
+    found = [entry for head in heads for entry in _entries(sentence, head, people)]
+    return [entry for entry in (*found, *parts, *nobody) if entry.min <= _bound(entry.what)]
+
+
+def _bound(what: Harm) -> int:
+    return MOST_OF_A_WAR if what in {"displaced", "detained"} else MOST_KILLED * 10
+
+
+def _heads(sentence: Sentence) -> list[_Head]:
+    """The words of harm that are asserted, one per place."""
+    heads: dict[tuple[int, str], _Head] = {}
+    for hit in sentence.of("harm"):
+        if _is_denied(sentence, hit):
+            continue
+        head = heads.get((hit.first, hit.key))
+        if head is None or hit.last > head.last:
+            forms = {hit.form} if head is None else head.forms | {hit.form}
+            heads[hit.first, hit.key] = _Head(cast(Harm, hit.key), hit.first, hit.last, forms, [])
+        elif hit.last == head.last:
+            head.forms.add(hit.form)
+    return sorted(heads.values(), key=lambda head: head.first)
+
+
+def _is_denied(sentence: Sentence, hit: Hit) -> bool:
+    """Negated, wished or feared: "was not killed", "could kill"; or within "no one was killed"."""
+    if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
+        return True
+    clause = sentence.clause(hit.first)
+    for negator in sentence.hits.get("negators", ()):
+        if hit.first - 3 <= negator.first < hit.first and sentence.clause(negator.first) == clause:
+            return True
+    for cue in sentence.hits.get("modality", ()):
+        if cue.key in {"hypothetical", "future"} and cue.form == "before" and hit.first - 6 <= cue.first < hit.first:
+            if sentence.clause(cue.first) == clause:
+                return True
+    return False
+
+
+def _nobody(sentence: Sentence) -> list[Said]:
+    """ "No casualties" is 0..0 for both, "nobody was killed" for the dead only."""
+    found = []
+    for hit in sentence.hits.get("none", ()):
+        states: tuple[Harm, ...] = ("killed", "injured") if hit.key == "casualties" else (cast(Harm, hit.key),)
+        found.extend(Said(sentence, what, 0, 0, hit.first, hit.last) for what in states)
+    return found
+
+
+def _take_parts(sentence: Sentence, people: list[Mention], heads: list[_Head], before: Harm) -> list[Said]:
+    """Mark the people after "including" as part of the last number, and say what befell them."""
+    parts: list[Said] = []
+    for mention in people:
+        cue = max((hit for hit in sentence.hits.get("including", ()) if hit.last < mention.first), key=_start, default=None)
+        if not mention.part:
+            if cue is None or not _within(sentence, cue, mention, heads):
+                continue
+            mention.part = True
+        state = _state_before(heads, mention.first, before)
+        if mention.who:
+            parts.append(
+                Said(sentence, state, mention.min, mention.max, mention.first, mention.last, mention.who, part=True)
+            )
+    return parts
+
+
+def _start(hit: Hit) -> int:
+    return hit.first
+
+
+def _within(sentence: Sentence, cue: Hit, mention: Mention, heads: list[_Head]) -> bool:
+    """Does "including" still hold at `mention`? Until another harm, or a harm right after the people."""
+    if any(cue.last < head.first < mention.first for head in heads):
+        return False
+    if any(sentence.passage.gaps[at] >= CLAUSE for at in range(cue.last + 1, mention.first + 1)):
+        return False
+    follows = [head for head in heads if mention.last < head.first <= mention.last + 2]
+    joined = sentence.passage.gaps[mention.first] >= COMMA or sentence.ending("breakers", mention.first - 1) is not None
+    return not (follows and (joined or not mention.who) and mention.counted)
+
+
+def _state_before(heads: list[_Head], at: int, before: Harm) -> Harm:
+    """The harm last named before word `at`; if none, the first after it ("five people, two of them children, died")."""
+    earlier = [head.what for head in heads if head.first < at]
+    if earlier:
+        return earlier[-1]
+    return heads[0].what if heads else before
+
+
+def _link(people: Sequence[Mention], heads: list[_Head], sentence: Sentence, farthest: float) -> None:
+    """Give each mention to the head it costs least to reach; a head takes one, and those joined to it by "and"."""
+    pairs = sorted(
+        ((_cost(sentence, mention, head, heads, people), index, mention, head)
+         for index, mention in enumerate(people) if not mention.part
+         for head in heads),
+        key=lambda pair: pair[:2],
+    )  # fmt: skip
+    used: set[int] = set()
+    for cost, index, mention, head in pairs:
+        if cost > farthest or index in used or head.found:
+            continue
+        used.add(index)
+        head.found.append(mention)
+
+
+def _cost(sentence: Sentence, mention: Mention, head: _Head, heads: list[_Head], people: Sequence[Mention]) -> float:
+    """How far apart a number and a word of harm stand; other harms, numbers, commas and clauses between make it farther."""
+    after = mention.first > head.last
+    if not after and mention.last >= head.first:
+        return FARTHEST * 2
+    low, high = (head.last + 1, mention.first) if after else (mention.last + 1, head.first)
+    distance = float(high - low)
+    toll = "toll" in head.forms
+    cost = distance * (0.3 if toll else 1.0) + _obstacles(sentence, low, high, adjacent=distance == 0)
+    cost += sum(6.0 for other in heads if low <= other.first < high and other.what != head.what)
+    cost += sum(3.0 for other in people if other is not mention and low <= other.first < high and other.counted)
+    if not mention.noun and distance > 0:
+        cost += 1.5
+    if after:
+        passive = "done" in head.forms and sentence.ending("passive", head.first - 1) is not None
+        return cost + (4.0 if passive or head.forms <= {"people", "one", "two"} else 0.0)
+    return cost + (5.0 if head.forms == {"toll"} else 0.5)
+
+
+def _obstacles(sentence: Sentence, low: int, high: int, *, adjacent: bool) -> float:
+    gaps = sentence.passage.gaps
+    cost = 0.0
+    for at in range(low, high + 1):
+        if gaps[at] == COMMA:
+            cost += 3.0
+        elif gaps[at] >= CLAUSE:
+            cost += 1.5 if adjacent else 7.0
+    return cost + 2.0 * sum(low <= hit.first < high for hit in sentence.hits.get("breakers", ()))
+
+
+def _entries(sentence: Sentence, head: _Head, people: list[Mention]) -> list[Said]:
+    """What one word of harm says: the total, its sub-groups, or what its form alone means."""
+    if not head.found:
+        alone = 1 if "one" in head.forms else 2 if head.forms & {"two", "some"} else 0
+        if not alone:
+            return []
+        most = None if "some" in head.forms else alone
+        return [Said(sentence, head.what, alone, most, head.first, head.last, counted="two" in head.forms)]
+    main = head.found[0]
+    joined = _joined(sentence, main, people)
+    first, last = min(main.first, head.first), max(main.last, head.last)
+    if len(joined) == 1:
+        total = Said(sentence, head.what, main.min, main.max, first, last, counted=main.counted, outdated=main.outdated)
+    else:
+        whole = sum(one.min for one in joined)
+        most = None if any(one.max is None for one in joined) else sum(one.max or 0 for one in joined)
+        total = Said(sentence, head.what, whole, most, min(first, joined[0].first), max(last, joined[-1].last))
+    groups = [
+        Said(sentence, head.what, one.min, one.max, one.first, one.last, one.who, outdated=one.outdated)
+        for one in joined
+        if one.who
+    ]
+    return [total, *groups]
+
+
+def _joined(sentence: Sentence, main: Mention, people: list[Mention]) -> list[Mention]:
+    """`main` and the people joined to it by commas and "and": "a woman and two children"."""
+    at = people.index(main)
+    group = [main]
+    for one in people[at + 1 :]:
+        if one.part or not _is_joined(sentence, group[-1], one):
+            break
+        group.append(one)
+    for one in reversed(people[:at]):
+        if one.part or not _is_joined(sentence, one, group[0]):
+            break
+        group.insert(0, one)
+    whole, rest = group[0], group[1:]
+    if rest and whole.counted and not whole.who and (whole.min == sum(one.min for one in rest) or _is_apposed(sentence, group)):
+        return [whole]
+    return group
+
+
+def _is_apposed(sentence: Sentence, group: list[Mention]) -> bool:
+    """ "Nine people, two children": a comma and smaller groups only name some of the first."""
+    second = group[1]
+    return sentence.passage.gaps[second.first] == COMMA and bool(second.who) and second.min < group[0].min and group[0].min > 1
+
+
+def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    if not (one.noun and other.noun) or other.first - one.last > 3 or one.max is None and not one.counted:
+        return False
+    if not other.counted and other.max is None:
+        return False
+    passage = sentence.passage
+    between = range(one.last + 1, other.first)
+    if any(passage.gaps[at] >= CLAUSE for at in range(one.last + 1, other.first + 1)):
+        return False
+    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    small = joints | {hit.first for hit in sentence.hits.get("one_person", ())}
+    if not all(at in small for at in between):
+        return False
+    glued = passage.words[other.first].startswith("و") and passage.words[other.first] != "واحد"
+    return bool(joints & set(between)) or passage.gaps[other.first] == COMMA or glued

@@ -1,0 +1,225 @@
+"""From what was read to two scores, each the sigmoid of a sum of weights that stand beside their words. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.records import Casualty, Cause, Evidence, Strike
+from consumers.assess.cause import cause
+from consumers.assess.frame import Frame, Signal
+from consumers.assess.kinds import kind, phase
+from consumers.assess.matching import Hit, Sentence
+from consumers.assess.reading import Line, Reading
+
+Weigh = Callable[[str], float]
+LEAD = 2
+"""The title and the first sentence tell what an article is about."""
+_LASTING = frozenset({"court", "found_bomb", "fact_check", "rebuilding"})
+"""Genres that victims do not outweigh: people were killed, but not now."""
+_ABOUT = ("fiction", "drill", "historical")
+
+
+@dataclass(slots=True)
+class Scored:
+    """A score in logits with the evidence that sums to it."""
+
+    which: Literal["strike", "casualty"]
+    weigh: Weigh
+    logit: float = 0.0
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def add(self, name: str, sentence: Sentence | None = None, hit: Hit | None = None, *, scale: float = 1.0, weight: float | None = None) -> None:
+        """Count a signal: its own weight or the table's, scaled, and keep the words that made it."""
+        value = round((self.weigh(name) if weight is None else weight) * scale, 3)
+        self.logit += value
+        if sentence is None or hit is None:
+            self.evidence.append(Evidence(signal=name, weight=value, score=self.which))
+            return
+        passage = sentence.passage
+        start, end = passage.starts[hit.first], passage.ends[hit.last]
+        self.evidence.append(
+            Evidence(
+                signal=name, field=passage.field, start=start, end=end, text=passage.source[start:end], weight=value,
+                score=self.which,
+            )
+        )  # fmt: skip
+
+    @property
+    def score(self) -> float:
+        return round(1 / (1 + math.exp(-max(min(self.logit, 30.0), -30.0))), 4)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Both scores, and the frame that the strike score stands on."""
+
+    strike: Strike
+    casualty: Casualty
+    evidence: tuple[Evidence, ...]
+    frame: Frame | None
+    asserted: list[Frame]
+
+
+def weigher(*tables: Mapping[str, float]) -> Weigh:
+    """Look a weight up in the last table that has it."""
+    merged: dict[str, float] = {}
+    for table in tables:
+        merged.update(table)
+
+    def weigh(name: str) -> float:
+        return merged.get(name, 0.0)
+
+    return weigh
+
+
+def verdict(reading: Reading, weigh: Weigh, strike_threshold: float, casualty_threshold: float) -> Verdict:
+    """Score the article. The strongest frame makes the strike score; numbers and their cause the casualty score."""
+    best, scored = _strike(reading, weigh)
+    is_strike = scored.score >= strike_threshold
+    frames = reading.frames
+    asserted = [one for one in frames if one.modality == "asserted"] or ([best.frame] if best and best.frame else [])
+    disputed = is_strike and _is_disputed(reading)
+    casualty, harmed_by = _casualty(reading, weigh, is_strike=is_strike)
+    found = best.frame if best else None
+    return Verdict(
+        strike=Strike(
+            score=scored.score,
+            alert=is_strike,
+            kind=kind(reading, asserted) if is_strike else None,
+            phase=phase(reading, found) if is_strike and found else None,
+            modality=found.modality if found else None,
+            disputed=disputed,
+        ),
+        casualty=Casualty(
+            score=casualty.score,
+            alert=casualty.score >= casualty_threshold and harmed_by == "armed_violence",
+            cause=harmed_by,
+        ),
+        evidence=(*scored.evidence, *casualty.evidence),
+        frame=found,
+        asserted=asserted,
+    )
+
+
+def _strike(reading: Reading, weigh: Weigh) -> tuple[Line | None, Scored]:
+    best_line: Line | None = None
+    best = Scored("strike", weigh)
+    best.add("strike.base")
+    top = -math.inf
+    scores: list[float] = []
+    for line in reading.lines:
+        if line.frame is None:
+            continue
+        scored = _line_score(reading, line, line.frame, weigh)
+        scores.append(scored.logit)
+        if scored.logit > top:
+            top, best, best_line = scored.logit, scored, line
+    more = sum(score > 0 for score in scores) - 1
+    if more > 0:
+        best.add("more_frames", scale=float(min(more, 2)))
+    return best_line, best
+
+
+def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Scored:
+    """What one frame is worth: itself, what supports it, what the article is about, where it stands."""
+    scored = Scored("strike", weigh)
+    scored.add("strike.base")
+    for signal in found.signals:
+        scored.add(signal.name, found.sentence, signal.hit, scale=signal.scale, weight=signal.weight)
+    if found.weak:
+        elsewhere = _weapon_elsewhere(reading, line)
+        if elsewhere is not None:
+            scored.add("weapon_elsewhere", elsewhere[0], elsewhere[1])
+    titled = bool(reading.lines) and reading.lines[0].is_title
+    if line.is_title:
+        scored.add("in_title")
+    elif line.index > LEAD and titled and reading.lines[0].frame is None:
+        scored.add("deep_in_text")
+    for signal, sentence in _about(reading, line, found):
+        scored.add(signal.name, sentence, signal.hit, scale=signal.scale, weight=signal.weight)
+    return scored
+
+
+def _weapon_elsewhere(reading: Reading, line: Line) -> tuple[Sentence, Hit] | None:
+    for other in reading.lines:
+        if other is not line and (weapons := other.sentence.of("weapons")):
+            return other.sentence, weapons[0]
+    return None
+
+
+def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sentence]]:
+    """Genres, other meanings and other causes in the title, the lead and the frame's own sentence."""
+    near = [other for other in reading.lines if other is line or other.index < LEAD]
+    signals: dict[str, tuple[Signal, Sentence]] = {}
+    for other in near:
+        sentence = other.sentence
+        for hit in sentence.of("genres"):
+            scale = 1.0 if hit.key in _LASTING or not found.has_victims else 0.5
+            signals.setdefault(hit.key, (Signal(f"genre.{hit.key}", hit, scale, _own(hit)), sentence))
+        for hit in sentence.of("senses"):
+            if found.weak or not found.has_victims:
+                signals.setdefault(f"sense {hit.key}", (Signal("sense", hit, weight=_own(hit)), sentence))
+        for hit in sentence.of("causes"):
+            if found.name not in {"strike_word", "weapon+interception", "weapon+attack"}:
+                scale = 1.0 if found.weak else 0.5
+                signals.setdefault(hit.key, (Signal(f"cause.{hit.key}", hit, scale, _own(hit)), sentence))
+        for hit in sentence.of("modality"):
+            if other is not line and found.modality == "asserted" and hit.key in _ABOUT and hit.form != "before":
+                if other.frame is None or other.frame.modality == hit.key:
+                    signals.setdefault(f"about {hit.key}", (Signal(f"modality.{hit.key}", hit, 0.7), sentence))
+    return list(signals.values())
+
+
+def _own(hit: Hit) -> float | None:
+    return None if hit.term.weight is None else -abs(hit.term.weight)
+
+
+def _is_disputed(reading: Reading) -> bool:
+    return any(line.sentence.hits.get("denial") for line in reading.lines)
+
+
+def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Scored, Cause | None]:
+    scored = Scored("casualty", weigh)
+    scored.add("casualty.base")
+    harmed = [
+        (line, entry) for line, entry, _ in reading.numbers
+        if entry.what in {"killed", "injured", "missing"} and not entry.part and not entry.outdated
+    ]  # fmt: skip
+    named = [(line, entry) for line, entry in harmed if entry.min > 0 or entry.max]
+    if not named:
+        return scored, None
+    line, entry = max(named, key=lambda pair: (pair[1].counted, -pair[0].index))
+    hit = next((hit for hit in entry.sentence.of("harm") if entry.first <= hit.first <= entry.last), None)
+    name = "casualty.alone" if not entry.counted else "casualty.vague" if entry.max is None else "casualty.number"
+    scored.add(name, entry.sentence, hit)
+    near = [(1.0 if other.index < LEAD or other is line else 0.4, other.sentence) for other in reading.lines]
+    harmed_by, why = cause(near, strike=is_strike)
+    where = next((sentence for _, sentence in near if why is not None and why in sentence.hits[why.term.section]), None)
+    scored.add("casualty.armed" if harmed_by == "armed_violence" else "casualty.not_armed", where, why)
+    past = _not_now(reading, line)
+    if past is not None:
+        scored.add("casualty.not_now", past[0], past[1])
+    return scored, harmed_by
+
+
+def _not_now(reading: Reading, line: Line) -> tuple[Sentence, Hit] | None:
+    """An anniversary, a court, a film in the title, the lead or the number's own sentence."""
+    for other in reading.lines:
+        if other is not line and other.index >= LEAD:
+            continue
+        for hit in other.sentence.of("genres", "modality"):
+            if hit.key in {"court", "rebuilding", "fact_check"} or (hit.key in _ABOUT and hit.form in {"near", "far"}):
+                return other.sentence, hit
+    return None
+
+
+def best_quote(frames: Sequence[Frame]) -> str:
+    """The first frame's sentence, cut to what a message can carry."""
+    if not frames:
+        return ""
+    sentence = frames[0].sentence
+    words = " ".join(sentence.passage.span(sentence.first, sentence.end - 1).split())
+    return words if len(words) <= 240 else words[:239].rsplit(" ", 1)[0] + "…"

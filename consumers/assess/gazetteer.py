@@ -6,16 +6,17 @@ Deciding which of them was hit is not done here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import msgspec
 
 from consumers.assess.gazetteer_file import (
     CAPITALS,
+    DEMONYM_START,
     LOWER,
     PLACE_BITS,
-    PRIMARY,
+    TELLING,
     Entry,
     EntryKind,
     GazetteerFile,
@@ -27,13 +28,19 @@ from consumers.assess.inflection import WORD, fold, forms, is_cyrillic, latin_st
 __all__ = ["Entry", "EntryKind", "Gazetteer", "Spot"]
 
 MAX_WORDS: Final = 5  # "Democratic Republic of the Congo"
-INFLECTED: Final = 25  # ranks an inflected reading has to be ahead of a literal one: a twelfth of the population
+INFLECTED: Final = 45  # ranks an inflected reading has to be ahead of a literal one: eighty times the people
+ASSURED: Final = 150  # from here on (own name, some 90,000 people) a literal reading needs no comparison
 FAINT: Final = 90  # below this rank (some 8,000 people) a name is not read out of a word by taking letters off its front
+TOWN: Final = 118  # from this rank (some 120,000 people, 24,000 at war) an adjective in -skyi may be the town itself
 SHORTEST: Final = 3  # letters that must be left of a name of which some were taken off
-REMEMBERED: Final = 20_000  # words and names kept per language; some 5 MB when full
+REMEMBERED: Final = 40_000  # words, and names, kept per language
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "\u05be", "\u200c", "  "})
+_DOTS = frozenset({".", ". "})
+_LINKS = frozenset("of de di da do del".split())  # "town of Reading"
 _ARTICLES = frozenset("al el ar as ash at az an ad adh et ed ez er es".split())
-_NO_STOP_WORDS = StopWords()
+_NOT_LATIN = frozenset("uk ru be bg mk ar he fa ur ps ckb ka hy el am".split())
+_MIXED = {"uk": ("uk", "ru"), "ru": ("ru", "uk"), "be": ("be", "ru", "uk")}
+_ADJECTIVE = re.compile("[сц]ь?к(?:ий|ая|ой|ої|ій|ую|ою|ого|ому|их|ие|ими)$")  # of a district or region, mostly
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -58,9 +65,46 @@ class _Opening(NamedTuple):
 
     entries: tuple[Entry, ...]
     reading: _Reading
+    second: frozenset[str]  # how second words begin, to reject most of them at once
     offset: int
     stopped: str  # "", "soft" or "hard"
     small: bool
+
+    def may_go_on(self, word: str) -> bool:
+        """Whether a longer name may go on with `word`; most often not."""
+        if not self.second:
+            return False
+        key = fold(word)
+        return any(begin in self.second for begin in _beginnings(key.removeprefix("ال")))
+
+
+class _Words:
+    """The words of a text and where they begin."""
+
+    __slots__ = ("language", "spelt", "starts", "text")
+
+    def __init__(self, text: str, spelt: list[str], language: str) -> None:
+        self.text, self.spelt, self.language = text, spelt, language
+        self.starts: list[int] = []
+        end = 0
+        for word in spelt:  # a word cannot occur between two words, so the next occurrence is it
+            start = text.index(word, end)
+            self.starts.append(start)
+            end = start + len(word)
+
+    def end(self, at: int) -> int:
+        return self.starts[at] + len(self.spelt[at])
+
+    def joined(self, at: int) -> bool:
+        """Whether word `at` may belong to one name with the word before: a space or hyphen between, or "St. Louis"."""
+        end = self.end(at - 1)
+        between = self.text[end : self.starts[at]]
+        return between in _JOINTS or (between in _DOTS and len(self.spelt[at - 1]) <= 2)
+
+
+def _beginnings(key: str) -> tuple[str, ...]:
+    """How a folded word or stem begins, by two letters; in a stem the second may be left open."""
+    return (key[:2], key[:1] + "*")
 
 
 class Gazetteer:
@@ -99,32 +143,35 @@ class Gazetteer:
         In scripts with capitals a name begins with one, but for adjectives of countries ("російський"). Words that are
         also names ("Reading", "Щастя") count after a word like "town of" only.
         """
-        words = list(WORD.finditer(text))
         openings = self._openings.setdefault(language, {})
         if len(openings) >= REMEMBERED:
             openings.clear()
+        words = WORD.findall(text)
+        for word in set(words).difference(openings):
+            openings[word] = self._opening(word, language)
+        begins = [at for at, word in enumerate(words) if openings[word] is not None]
+        return self._spots(_Words(text, words, language), begins) if begins else []
+
+    def _spots(self, words: _Words, begins: list[int]) -> list[Spot]:
+        openings = self._openings[words.language]
         spots: list[Spot] = []
         following = 0
-        for at, word in enumerate(words):
-            spelt = word.group()
-            try:
-                opening = openings[spelt]
-            except KeyError:
-                opening = openings[spelt] = self._opening(spelt, language)
+        for at in begins:
+            opening = openings[words.spelt[at]]
             if opening is None or at < following:
                 continue
-            count, entries = self._longest(text, words[at : at + MAX_WORDS], opening, language)
-            if count == 1 and opening.stopped and not self._cued(text, words, at, language):
+            count, entries = self._longest(words, at, opening)
+            if count == 1 and opening.stopped and not self._cued(words, at, soft=opening.stopped == "soft"):
                 continue
             if entries:
                 following = at + count
-                spots.append(Spot(word.start() + opening.offset, words[following - 1].end(), entries))
+                spots.append(Spot(words.starts[at] + opening.offset, words.end(following - 1), entries))
         return spots
 
     def _looked_up(self, name: str, language: str) -> tuple[Entry, ...]:
         capitals = name.isupper()
         literal = self._file.named(fold(name))
-        if literal and literal[0] & PRIMARY:
+        if literal and likelihood(literal[0], self._file.rank(literal[0])) >= ASSURED:
             return self._entries(literal, (), capitals=capitals)
         words = WORD.findall(name)[:MAX_WORDS]
         if not words:
@@ -139,55 +186,77 @@ class Gazetteer:
 
     def _opening(self, word: str, language: str) -> _Opening | None:
         """What `word` may begin; None, which most words get, when it begins no name."""
-        offset = 0
-        reading = self._begin(word, language)
-        if not any(reading):
-            offset = latin_start(word)
-            if not offset:
-                return None
-            reading = self._begin(word[offset:], language)
+        tables = self._file.tables
+        offset = latin_start(word)
         key = fold(word[offset:])
-        stop_words = self._file.tables.stop_words.get(language, _NO_STOP_WORDS)
         small = word[offset].islower()
-        if small and key not in self._file.tables.lower_starts and key not in _ARTICLES:
+        lower_start = not small or key in tables.lower_starts or key in _ARTICLES
+        if not lower_start and key[:DEMONYM_START] not in tables.demonym_starts:
+            return None
+        reading = self._begin(word, language)
+        if any(reading):
+            offset = 0
+        elif offset:
+            reading = self._begin(word[offset:], language)
+        if not lower_start:
             reading = reading._replace(names=(), stems=())
-        literal, inflected = self._plausible(key, reading, stop_words, small=small)
+        literal, inflected = self._telling(key, reading, small=small)
         entries = self._entries(literal, inflected, capitals=word.isupper())
         if not entries and not reading.names and not reading.stems:
             return None
-        stopped = "hard" if key in stop_words.hard else "soft" if key in stop_words.soft else ""
-        return _Opening(entries, reading, offset, stopped, small)
+        meant = (key,) if literal else forms(word[offset:], language)
+        return _Opening(entries, reading, self._second(reading), offset, self._stopped(meant, language), small)
 
-    def _plausible(
-        self, key: str, reading: _Reading, stop_words: StopWords, *, small: bool
-    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Postings of a single word that a text may mean by it, literal and inflected."""
-        literal, inflected = reading.literal, reading.inflected
+    def _stop_words(self, key: str, language: str) -> list[StopWords]:
+        """Stop words of a text's language, and of those it is mixed with or mistaken for."""
+        languages = ("en",) if key.isascii() and language in _NOT_LATIN else _MIXED.get(language, (language,))
+        found = self._file.tables.stop_words
+        return [found[each] for each in languages if each in found]
+
+    def _stopped(self, meant: tuple[str, ...], language: str) -> str:
+        for stop_words in self._stop_words(meant[0] if meant else "", language):
+            if not stop_words.hard.isdisjoint(meant):
+                return "hard"
+            if not stop_words.soft.isdisjoint(meant):
+                return "soft"
+        return ""
+
+    def _second(self, reading: _Reading) -> frozenset[str]:
+        following = [
+            *(word for key in reading.names for word in self._file.words_after(key)),
+            *(word for key in reading.stems for word in self._file.stems_after(key)),
+        ]
+        return frozenset(word.removeprefix("ال")[:2] for word in following)
+
+    def _telling(self, key: str, reading: _Reading, *, small: bool) -> tuple[list[int], list[int]]:
+        """Postings of a single word that a text means by it, literal and inflected."""
+        faint = FAINT if "\u0590" <= key[:1] <= "\u06ff" else 0
+        kind, rank = self._file.kind, self._file.rank
+        literal = [p for p in reading.literal if p & TELLING and (len(key) > 2 or p & CAPITALS)]
+        inflected = [p for p in reading.inflected if p & TELLING and rank(p) >= faint]
+        if _ADJECTIVE.search(key):
+            literal, inflected = ([p for p in found if rank(p) >= TOWN] for found in (literal, inflected))
         if small:
-            return (
-                tuple(p for p in literal if self._file.kind(p) == "demonym"),
-                tuple(p for p in inflected if self._file.kind(p) == "demonym"),
-            )
-        if len(key) < 3:
-            literal = tuple(p for p in literal if p & CAPITALS)
-        if "\u0590" <= key[:1] <= "\u06ff":
-            inflected = tuple(p for p in inflected if self._file.rank(p) >= FAINT)
+            literal = [p for p in literal if kind(p) == "demonym"]
+            inflected = [p for p in inflected if kind(p) == "demonym"]
         return literal, inflected
 
-    def _longest(self, text: str, words: list[re.Match[str]], opening: _Opening, language: str) -> tuple[int, tuple[Entry, ...]]:
-        """How many of `words` the longest name takes, and what it means."""
+    def _longest(self, words: _Words, at: int, opening: _Opening) -> tuple[int, tuple[Entry, ...]]:
+        """How many words the longest name that begins at word `at` takes, and what it means."""
         count, entries = 1, opening.entries
+        if at + 1 == len(words.spelt) or not opening.may_go_on(words.spelt[at + 1]):
+            return count, entries
         reading, capital = opening.reading, not opening.small
-        for taken in range(1, len(words)):
-            if not (reading.names or reading.stems) or not _joined(text, words[taken - 1], words[taken]):
+        for taken in range(1, min(MAX_WORDS, len(words.spelt) - at)):
+            if not (reading.names or reading.stems) or not words.joined(at + taken):
                 break
-            word = words[taken].group()
+            word = words.spelt[at + taken]
             capital = capital or not word[0].islower()
-            reading = self._go_on(reading, word, language)
+            reading = self._go_on(reading, word, words.language)
             literal, inflected = reading.literal, reading.inflected
             if opening.small:
-                lone_article = fold(words[0].group()) in _ARTICLES and text[words[0].end()] == "-"
-                literal = tuple(p for p in literal if p & LOWER or lone_article) if capital else ()
+                article = words.text[words.end(at)] == "-" and fold(words.spelt[at]) in _ARTICLES
+                literal = tuple(p for p in literal if p & LOWER or article) if capital else ()
                 inflected = tuple(p for p in inflected if p & LOWER) if capital else ()
             if literal or inflected:
                 count, entries = taken + 1, self._entries(literal, inflected, capitals=True)
@@ -205,22 +274,25 @@ class Gazetteer:
         """The reading of the words so far (each key ending in a space) and one more."""
         file = self._file
         base = forms(word, language)
-        keys = [start + form for start in names for form in base]
-        literal = file.named(keys[0]) if keys else ()
-        inflected = [p for key in keys[1:] if len(key) >= SHORTEST for p in file.named(key)]
+        begun = [key for start in names for form in base if file.names_begin(key := start + form)]
+        literal = file.named(begun[0]) if begun and base and begun[0] == names[0] + base[0] else ()
+        inflected = [p for key in begun[bool(literal) :] if len(key) >= SHORTEST for p in file.named(key)]
         cut: list[str] = []
         if base and is_cyrillic(base[0]):
-            cut = [start + stem for start in stems for stem in word_stems(base[0])]
+            stemmed = word_stems(base[0])
+            cut = [key for start in stems for stem in stemmed if file.stems_begin(key := start + stem)]
             inflected += [p for key in cut if len(key) >= SHORTEST for p in file.stemmed(key)]
         return _Reading(
             literal,
             tuple(inflected),
-            tuple(key for key in keys if file.names_go_on(key)),
-            tuple(key for key in cut if file.stems_go_on(key)),
+            tuple(key for key in begun if file.names_begin(key + " ")),
+            tuple(key for key in cut if file.stems_begin(key + " ")),
         )
 
-    def _entries(self, literal: Iterable[int], inflected: Iterable[int], *, capitals: bool) -> tuple[Entry, ...]:
+    def _entries(self, literal: Sequence[int], inflected: Sequence[int], *, capitals: bool) -> tuple[Entry, ...]:
         """The places behind postings, each once, the likeliest first."""
+        if len(literal) == 1 and not inflected and not literal[0] & CAPITALS:
+            return (self._file.entry(literal[0]),)
         ranked: dict[int, tuple[int, int]] = {}
         for postings, behind in ((literal, 0), (inflected, INFLECTED)):
             for posting in postings:
@@ -232,20 +304,12 @@ class Gazetteer:
                     ranked[place] = (order, posting)
         return tuple(self._file.entry(posting) for _, posting in sorted(ranked.values()))
 
-    def _cued(self, text: str, words: list[re.Match[str]], at: int, language: str) -> bool:
-        """Whether a word that is also a common one is meant as a name: "town of Reading", "у місті Щастя", "під Щастям"."""
-        if at == 0:
+    def _cued(self, words: _Words, at: int, *, soft: bool) -> bool:
+        """Whether a word that is also a common one is meant as a name: "town of Reading", "під Щастям"."""
+        if at == 0 or not words.joined(at):
             return False
-        before, word = words[at - 1], words[at].group()
-        if not _joined(text, before, words[at]):
-            return False
-        stop_words = self._file.tables.stop_words.get(language, _NO_STOP_WORDS)
-        if fold(before.group()) in stop_words.cues:
+        before, word = words.spelt[at - 1], words.spelt[at]
+        cue = words.spelt[at - 2] if at > 1 and before.lower() in _LINKS and words.joined(at - 1) else before
+        if any(fold(cue) in stop_words.cues for stop_words in self._stop_words(fold(cue), words.language)):
             return True
-        return fold(word) in stop_words.soft and before.group()[0].islower() and not word.isupper()
-
-
-def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    """Whether two words may belong to one name: only a space or hyphen between them, or the dot of "St. Louis"."""
-    between = text[left.end() : right.start()]
-    return between in _JOINTS or (between in {". ", "."} and left.end() - left.start() <= 2)
+        return soft and before[0].islower() and not word.isupper()

@@ -20,6 +20,7 @@ EntryKind: TypeAlias = Literal["country", "demonym", "region", "town", "quarter"
 KINDS: Final[tuple[EntryKind, ...]] = ("country", "demonym", "region", "town", "quarter", "camp")
 """The file stores a kind as its index here."""
 
+DEMONYM_START: Final = 4
 MAGIC: Final = b"TOCSINGZ"
 FORMAT_VERSION: Final = 1
 HEADER: Final = struct.Struct("<8sIII4x")  # magic, format, folding, number of sections
@@ -31,6 +32,7 @@ PLACE_BITS: Final = 0xF_FFFF
 PRIMARY: Final = 1 << 20  # the place's own name of today, or a rendering of it in another language or script
 LOWER: Final = 1 << 21  # a name of several words that is written with a small first letter ("сектор Газа")
 CAPITALS: Final = 1 << 22  # an abbreviation, a name only in capitals ("US")
+TELLING: Final = 1 << 23  # alone in a text, without a cue, it means the place: well enough known under this name
 RUN: Final = 1 << 31
 OWN_NAME: Final = 35
 """Ranks that a place's own name is worth: as much as thirty times the people. A hamlet's does not hide a capital."""
@@ -63,11 +65,16 @@ class StopWords(msgspec.Struct, frozen=True):
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """The small parts of the file, kept as JSON. `areas` are "UA-63", or "UA" where no region is known."""
+    """The small parts of the file, kept as JSON. `areas` are "UA-63", or "UA" where no region is known.
+
+    `lower_starts` are first words of names written small, `demonym_starts` the first `DEMONYM_START` letters of folded
+    adjectives of countries; a small word that is neither begins no name.
+    """
 
     built_from: dict[str, str]
     areas: tuple[str, ...]
     lower_starts: frozenset[str]
+    demonym_starts: frozenset[str]
     stop_words: dict[str, StopWords]
 
 
@@ -100,13 +107,21 @@ class GazetteerFile:
         number = self._stems.get(key)
         return () if number is None else self._postings(self._stem_slots[number])
 
-    def names_go_on(self, key: str) -> bool:
-        """Whether a longer folded name begins with these words."""
-        return bool(self._names.has_keys_with_prefix(key + " "))
+    def names_begin(self, key: str) -> bool:
+        """Whether a folded name begins with `key`, or is it."""
+        return bool(self._names.has_keys_with_prefix(key))
 
-    def stems_go_on(self, key: str) -> bool:
-        """Whether a longer stemmed name begins with these words."""
-        return bool(self._stems.has_keys_with_prefix(key + " "))
+    def stems_begin(self, key: str) -> bool:
+        """Whether a stemmed name begins with `key`, or is it."""
+        return bool(self._stems.has_keys_with_prefix(key))
+
+    def words_after(self, key: str) -> set[str]:
+        """First words of what follows `key` and a space in folded names."""
+        return {name[len(key) + 1 :].split(" ", 1)[0] for name in self._names.keys(key + " ")}
+
+    def stems_after(self, key: str) -> set[str]:
+        """First words of what follows `key` and a space in stemmed names."""
+        return {name[len(key) + 1 :].split(" ", 1)[0] for name in self._stems.keys(key + " ")}
 
     def entry(self, posting: int) -> Entry:
         """The place behind a posting."""

@@ -68,7 +68,7 @@ _SOFTENED = (
     (re.compile("(?<=[уеіа])ц$"), "к"),
     (re.compile("(?<=[аеиоу])з$"), "г"),  # Розі → Ріг
 )
-_LAST_VOWEL = re.compile("[іїоеєы](?=[^аеєиіїоуюяыэ]*$)")  # Харків, Харкова, Харькове
+_LAST_VOWEL = re.compile("(?<=.)[іїоеє](?=[^аеєиіїоуюяыэ]*$)")  # Харків, Харкова, Харькове
 
 
 def _tail(stem: str) -> str:
@@ -79,7 +79,10 @@ def _tail(stem: str) -> str:
 
 
 def name_stem(word: str) -> str:
-    """The stem under which a folded Cyrillic word of a name in the nominative is kept."""
+    """The stem under which a folded Cyrillic word of a name in the nominative is kept.
+
+    A word that is not declined ("Само-а", "Осло") gets a stem of no other word only by luck: keep it short of this.
+    """
     return _tail(_NOMINATIVE.sub("", word) if len(word) >= 4 else word)
 
 

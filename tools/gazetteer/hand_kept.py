@@ -60,7 +60,7 @@ def add_aliases(atlas: Atlas, index: Index, path: Path) -> None:
         if kind not in KINDS:
             raise ValueError(f"{path}: {english}: no such kind: {kind}")
         names = (english, *(name for name in cell.split("|") if name))
-        place = Place(english, kind, country, admin1, float(lat or "nan"), float(lon or "nan"))
+        place = Place(english, kind, country, admin1, float(lat or "nan"), float(lon or "nan"), noted=True)
         number = _known(atlas, index, place, names)
         if number is None:
             if math.isnan(place.lat):
@@ -70,7 +70,7 @@ def add_aliases(atlas: Atlas, index: Index, path: Path) -> None:
             found = atlas.places[number]
             if taken.setdefault(number, english) != english:
                 raise ValueError(f"{path}: {english} and {taken[number]} ({country}) come to the same place, {found.name}")
-            atlas.places[number] = replace(found, name=english, kind=place.kind, admin1=found.admin1 or admin1)
+            atlas.places[number] = replace(found, name=english, kind=place.kind, admin1=found.admin1 or admin1, noted=True)
         for name in names:
             index.add(name, number, primary=True)
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
 
-from consumers.assess.gazetteer_file import CAPITALS, LOWER, PRIMARY
+from consumers.assess.gazetteer_file import CAPITALS, LOWER, PRIMARY, TELLING
 from consumers.assess.inflection import fold, is_cyrillic, name_stem
 
 _SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK", "GEORGIAN", "ARMENIAN", "ETHIOPIC")
 MAX_WORDS = 6
 _ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|az|an|ad|adh|ed|et|er|es|ez)[ -](?=\w{4})", re.IGNORECASE)
+
+_INDECLINABLE = re.compile("[аеиоуыэю][аоуэю]$|^.{0,2}$")  # Самоа; and words too short to take an ending off
 
 _UKRAINIAN = dict(
     zip(
@@ -36,7 +38,7 @@ _LATIN_CONSONANTS = (
 )  # fmt: skip
 
 _KINDS = {
-    "en": r"\b(?:province|oblast|governorate|region|state|district|prefecture|county|department)\b",
+    "en": r"^state of |\b(?:province|oblast|governorate|region|state|district|prefecture|county|department)\b",
     "ar": r"(?<!\w)(?:محافظة|ولاية|أوبلاست|إقليم|مقاطعة|منطقة|بلدية|مديرية)(?!\w)",
     "he": r"(?<!\w)(?:מחוז|נפת)(?!\w)",
     "fa": r"(?<!\w)(?:استان|ولایت|اوبلاست)(?!\w)",
@@ -101,13 +103,16 @@ class Index:
     stems: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     lower_starts: set[str] = field(default_factory=set)
 
-    def add(self, name: str, place: int, *, primary: bool) -> None:
-        """Keep `name` for a place; a name of too many words, or of none, is passed over."""
+    def add(self, name: str, place: int, *, primary: bool, telling: bool = True, stemmed: bool = True) -> None:
+        """Keep `name` for a place; a name of too many words, or of none, is passed over.
+
+        `stemmed`: a Cyrillic name is also found in its other cases.
+        """
         key = fold(name)
         words = key.split(" ")
         if not key or len(words) > MAX_WORDS or (len(key) == 1 and key.isascii()):
             return
-        flags = PRIMARY if primary else 0
+        flags = (PRIMARY if primary else 0) | (TELLING if telling else 0)
         if len(words) > 1 and name[0].islower():
             flags |= LOWER
             self.lower_starts.add(words[0])
@@ -115,14 +120,12 @@ class Index:
             flags |= CAPITALS
         self._put(self.names, key, place, flags)
         if key.startswith("ال") and len(words[0]) >= 5:
-            self._put(self.names, key[2:], place, flags)
+            self._put(self.names, key[2:], place, flags & ~TELLING)
         bare = _ARTICLE.sub("", key)
         if bare != key and primary:
             self._put(self.names, bare, place, flags)
-        if is_cyrillic(key) and not flags & CAPITALS:
-            stem = " ".join(name_stem(word) for word in words)
-            if len(stem) >= 3:
-                self._put(self.stems, stem, place, flags)
+        if stemmed and is_cyrillic(key) and not flags & CAPITALS and not _INDECLINABLE.search(key):
+            self._put(self.stems, " ".join(name_stem(word) for word in words), place, flags)
 
     @staticmethod
     def _put(where: dict[str, dict[int, int]], key: str, place: int, flags: int) -> None:
@@ -130,7 +133,7 @@ class Index:
         if kept is None:
             where[key][place] = flags
             return
-        both = (kept | flags) & (PRIMARY | LOWER)
+        both = (kept | flags) & (PRIMARY | LOWER | TELLING)
         where[key][place] = both | (kept & flags & CAPITALS)
 
     def renders(self, name: str, english: str) -> bool:

@@ -10,6 +10,7 @@ import marisa_trie
 import msgspec
 
 from consumers.assess.gazetteer_file import (
+    DEMONYM_START,
     FORMAT_VERSION,
     HEADER,
     KINDS,
@@ -37,10 +38,21 @@ def packed(atlas: Atlas, index: Index, stop_words: dict[str, StopWords], built_f
     names, name_slots = _keys(index.names, ranks, runs)
     stems, stem_slots = _keys(index.stems, ranks, runs)
     tables = msgspec.json.encode(
-        Tables(built_from=built_from, areas=tuple(areas), lower_starts=frozenset(index.lower_starts), stop_words=stop_words),
+        Tables(
+            built_from=built_from,
+            areas=tuple(areas),
+            lower_starts=frozenset(index.lower_starts),
+            demonym_starts=_demonym_starts(atlas, index),
+            stop_words=stop_words,
+        ),
         order="deterministic",
     )
     return _file((names, name_slots, stems, stem_slots, runs.tobytes(), places, titles, tables))
+
+
+def _demonym_starts(atlas: Atlas, index: Index) -> frozenset[str]:
+    demonyms = {number for number, place in enumerate(atlas.places) if place.kind == "demonym"}
+    return frozenset(key[:DEMONYM_START] for key, where in index.names.items() if not demonyms.isdisjoint(where))
 
 
 def rank(place: Place) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale
 
 from consumers.assess.gazetteer_file import EntryKind
-from tools.gazetteer.names import Index, bare_region_name, is_wanted
+from tools.gazetteer.names import Index, bare_region_name, is_wanted, script_of
 
 CONFLICT = frozenset(
     "UA RU BY MD GE AM AZ IL PS LB SY IQ IR YE SA AE BH KW QA OM JO EG LY SD SS ET ER DJ SO KE TD CF CD RW BI UG ML NE"
@@ -43,6 +43,7 @@ class Place:
     lat: float
     lon: float
     population: int = 0
+    noted: bool = False  # in the hand-kept table, which is of places in the news
 
     @property
     def importance(self) -> float:
@@ -51,7 +52,7 @@ class Place:
             return 1e10
         if self.kind == "demonym":
             return 9e9
-        weight = 5 if self.country in AT_WAR else 1
+        weight = (5 if self.country in AT_WAR else 1) * (4 if self.noted and self.kind != "region" else 1)
         known = {"region": 20_000, "town": max(self.population, 2_000)}.get(self.kind, max(self.population, 5_000))
         return float(known * weight)
 
@@ -135,11 +136,14 @@ def add_regions(atlas: Atlas, index: Index, path: Path) -> None:
         number = atlas.regions[code] = atlas.add(place)
         atlas.properties[code] = properties
         for name in {english, properties.get("name"), *(properties.get("name_alt") or "").split("|")}:
-            index.add(name or "", number, primary=True)
+            index.add(name or "", number, primary=name == english, telling=name == english)
         for language in REGION_LANGUAGES:
             name = properties.get(f"name_{language}") or ""
-            index.add(name, number, primary=bare_region_name(name, language) != name or " " in name)
-            index.add(bare_region_name(name, language), number, primary=False)
+            bare = bare_region_name(name, language)
+            known = code[:2] in CONFLICT and bare != name
+            index.add(name, number, primary=bare != name or " " in name, telling=code[:2] in CONFLICT)
+            if len(bare) > (3 if bare.isascii() else 2):
+                index.add(bare, number, primary=False, telling=known, stemmed=False)
 
 
 def add_countries(atlas: Atlas, index: Index, path: Path) -> None:
@@ -166,6 +170,23 @@ def _middle(atlas: Atlas, country: str) -> tuple[float, float]:
     return (round(lat / weight, 3), round(lon / weight, 3)) if weight else (0.0, 0.0)
 
 
+def _declined_from(country: str) -> int:
+    """Inhabitants from which on a town's Cyrillic names are found in all cases: cases cost precision."""
+    if country == "UA":
+        return 1_000
+    return 5_000 if country in {"RU", "BY", "MD"} else 20_000 if country in AT_WAR else 150_000
+
+
+def _telling_from(country: str, script: str, *, own: bool) -> int:
+    """Inhabitants from which on a single word means the town: scripts without capitals show no difference to a noun."""
+    cased = script in {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
+    if not own:
+        return 20_000 if cased and country in AT_WAR else 300_000
+    if cased:
+        return 0
+    return 2_000 if country in {"PS", "LB", "IL", "SY"} else 10_000 if country in CONFLICT else 100_000
+
+
 def add_towns(atlas: Atlas, index: Index, path: Path) -> None:
     """GeoNames' populated places: from 500 inhabitants on in countries of conflict, from 15,000 elsewhere."""
     for town in json.loads(path.read_text(encoding="utf-8")).values():
@@ -175,10 +196,13 @@ def add_towns(atlas: Atlas, index: Index, path: Path) -> None:
         lat, lon = town["latitude"], town["longitude"]
         admin1 = atlas.region_at(country, town["admin1code"], lon, lat)
         number = atlas.add(Place(town["name"], "town", country, admin1, lat, lon, population))
+        declined = population >= _declined_from(country)
         index.add(town["name"], number, primary=True)
         for name in town["alternatenames"]:
             short = re.split(r"[,،(]", name)[0].strip()
             if is_wanted(short):
-                index.add(short, number, primary=index.renders(short, town["name"]))
+                own = index.renders(short, town["name"])
+                telling = population >= _telling_from(country, script_of(short), own=own)
+                index.add(short, number, primary=own, telling=telling, stemmed=declined and (own or population >= 300_000) and len(short) >= 4)
         if country in {"UA", "RU", "BY"}:
             index.add_romanised(town["alternatenames"], number, town["name"])

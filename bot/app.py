@@ -23,7 +23,7 @@ from bot.feeds import PollSummary, poll_feeds
 from bot.journal import open_journal
 from bot.net import Guard, Web, WebOptions, user_agent
 from bot.ports import Channel, Clock, Journal, Stage
-from bot.records import Record
+from bot.records import Article, Record
 from bot.resources import knowledge
 from bot.settings import Config
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, Topic
@@ -31,7 +31,7 @@ from bot.worker import Patience, drained, work
 from consumers.assess import Assess
 from consumers.correlate import Correlate
 from consumers.deliver import Deliver
-from consumers.escalate import Escalate
+from consumers.escalate import Escalate, RouteOptions
 
 log = structlog.get_logger()
 
@@ -120,6 +120,34 @@ async def opened(
         for channel in channels:
             stack.push_async_callback(channel.close)
         yield Line(config, clock, journal, web, tuple(channels))
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The deciding stages of the line on one thread, without a journal: what follows from one article, at once."""
+
+    stages: tuple[Stage[Any, Any], ...]
+
+    async def follow(self, article: Article) -> AsyncIterator[Record]:
+        """Yield every record that follows from `article`, each right after what it follows from."""
+        async for record in self._follow(article, 0):
+            yield record
+
+    async def _follow(self, record: Record, depth: int) -> AsyncIterator[Record]:
+        if depth == len(self.stages):
+            return
+        for output in await self.stages[depth].handle(record):
+            yield output
+            async for further in self._follow(output, depth + 1):
+                yield further
+
+
+def line_of(config: Config) -> Thread:
+    """Assess, correlate and escalate as the settings say; every route's receiver is taken as there."""
+    settings = config.settings
+    known = knowledge(settings.scoring, config.folder)
+    routes = settings.effective_routes or (RouteOptions(receiver="replay"),)
+    return Thread((Assess(settings.scoring, known), Correlate(settings.incidents), Escalate(settings.alerts, routes)))
 
 
 @asynccontextmanager

@@ -1,0 +1,119 @@
+"""What became of one article, stage by stage, read from the journal; and why. Pure but for the journal it is handed."""
+
+from __future__ import annotations
+
+import math
+from contextlib import aclosing
+
+import msgspec
+
+from bot.ports import Journal
+from bot.records import Alert, Article, Assessment, Delivery, Failure, Incident
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, FAILURES, INCIDENTS
+
+
+class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything the journal holds of an article, oldest first."""
+
+    articles: tuple[Article, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+async def trace(journal: Journal, wanted: str) -> Trace:
+    """Find the article by its id (or the beginning of it) or its URL; an incident's id finds its first article."""
+    articles = await _all_articles(journal, wanted)
+    ids = {one.id for one in articles}
+    async with aclosing(journal.replay(ASSESSMENTS)) as records:
+        assessments = [one async for one in records if one.article_id in ids or _names(one.id, wanted)]
+    ids |= {one.article_id for one in assessments}
+    async with aclosing(journal.replay(INCIDENTS)) as records:
+        incidents = [one async for one in records if ids & {report.article_id for report in one.reports}]
+    known = {one.id for one in incidents}
+    async with aclosing(journal.replay(ALERTS)) as records:
+        alerts = [one async for one in records if one.incident_id in known]
+    said = {one.id for one in alerts}
+    async with aclosing(journal.replay(DELIVERIES)) as records:
+        deliveries = {one.id: one async for one in records if one.alert_id in said}
+    async with aclosing(journal.replay(FAILURES)) as records:
+        failures = [one async for one in records if any(f'"{article_id}"' in one.what for article_id in ids)]
+    return Trace(
+        articles=tuple(articles), assessments=tuple(assessments), incidents=tuple(incidents), alerts=tuple(alerts),
+        deliveries=tuple(deliveries.values()), failures=tuple(failures),
+    )  # fmt: skip
+
+
+async def _all_articles(journal: Journal, wanted: str) -> list[Article]:
+    async with aclosing(journal.replay(ARTICLES)) as records:
+        return [one async for one in records if _names(one.id, wanted) or one.url == wanted]
+
+
+def _names(record_id: str, wanted: str) -> bool:
+    return record_id == wanted or (len(wanted) >= 6 and record_id.startswith(wanted))
+
+
+def margin(score: float, threshold: float) -> float:
+    """How far the score is above the threshold, in logits: the weight that would have changed the verdict."""
+    return _logit(score) - _logit(threshold)
+
+
+def _logit(value: float) -> float:
+    value = min(max(value, 1e-6), 1 - 1e-6)
+    return math.log(value / (1 - value))
+
+
+def stages(found: Trace) -> list[tuple[str, str]]:
+    """One line for each stage: its name, and what it decided and why."""
+    lines = [("poll", _poll(found))]
+    if found.articles or found.assessments:
+        lines.append(("assess", _assess(found)))
+    if found.assessments:
+        lines.append(("correlate", _correlate(found)))
+    if found.incidents:
+        lines.append(("escalate", _escalate(found)))
+    if found.alerts:
+        lines.extend(
+            ("deliver", f"{one.receiver}: {one.outcome}{f' ({one.detail})' if one.detail else ''}") for one in found.deliveries
+        )
+    lines.extend(("dead", f"{one.stage} could not handle it: {one.error.splitlines()[-1]}") for one in found.failures)
+    return lines
+
+
+def _poll(found: Trace) -> str:
+    if not found.articles:
+        return "the article itself is no longer (or not yet) in the journal"
+    last = found.articles[-1]
+    stale = "; older than the alert age limit when first seen: never alerted" if last.stale else ""
+    return f"read from {last.feed_id} at {last.seen_at:%Y-%m-%d %H:%M} UTC, revision {last.revision}{stale}"
+
+
+def _assess(found: Trace) -> str:
+    if not found.assessments:
+        return "not assessed yet"
+    last = found.assessments[-1]
+    verdict = "relevant" if last.relevant else "irrelevant"
+    return f"{verdict}: strike {last.strike.score:.2f}, casualty {last.casualty.score:.2f}, language {last.language or '?'}"
+
+
+def _correlate(found: Trace) -> str:
+    if not found.incidents:
+        return "part of no incident" + ("" if found.assessments[-1].relevant else ", because irrelevant")
+    last = found.incidents[-1]
+    why = ", ".join(f"{part.name} {part.weight:+.1f}" for part in last.why)
+    return f"incident {last.id} (revision {last.revision}, {last.life}, {len(last.reports)} reports){f': {why}' if why else ''}"
+
+
+def _escalate(found: Trace) -> str:
+    if not found.alerts:
+        last = found.incidents[-1]
+        return "no alert: " + (
+            "the incident is older than the alert age limit" if last.stale else "no route takes it, or it is not news"
+        )
+    return ", ".join(f"{one.reason} ({one.severity}{'' if one.loud else ', quiet'})" for one in found.alerts)
+
+
+def _deliver(step: Delivery) -> str:
+    return f"{step.receiver}: {step.outcome}{f' ({step.detail})' if step.detail else ''}"

@@ -33,6 +33,9 @@ class Assess:
         """There is nothing to take back."""
 
     async def handle(self, record: Article) -> Sequence[Assessment]:
+        return self.assess(record)
+
+    def assess(self, record: Article) -> list[Assessment]:
         """One assessment per article; its id changes only with the article's words."""
         found = assess_text(
             self._knowledge, self._options, record.title, record.text,

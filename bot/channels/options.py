@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import SplitResult, urlsplit
@@ -18,6 +19,7 @@ from bot.options import Options
 LEAST_KEY_BYTES = 16
 """A shorter signing key can be guessed (Standard Webhooks asks for 24 to 64 bytes; 16 is 128 bits)."""
 _KEY_PREFIX = "whsec_"
+_DISCORD_PATH = re.compile(r"/api(/v\d+)?/webhooks/\d+/[\w-]+/?")
 
 Doubt: TypeAlias = Literal["resend", "hold"]
 
@@ -71,10 +73,15 @@ class NamedOptions(Options):
 class PostingOptions(NamedOptions):
     """What every receiver on the network has."""
 
-    doubt: Doubt = "resend"
-    """When nobody knows whether a message was shown: `resend` it, marked as a possible repeat, or `hold` it back."""
     allow_private: tuple[IPvAnyNetwork, ...] = ()
     """Networks this receiver may resolve to although they are not on the public internet, such as 127.0.0.0/8."""
+
+
+class ChatOptions(PostingOptions):
+    """What every chat has that cannot tell a repeat from a new message."""
+
+    doubt: Doubt = "resend"
+    """When nobody knows whether a message was shown: `resend` it, marked as a possible repeat, or `hold` it back."""
 
 
 class ConsoleOptions(NamedOptions):
@@ -113,7 +120,7 @@ class WebhookOptions(PostingOptions):
         return value
 
 
-class SlackOptions(PostingOptions):
+class SlackOptions(ChatOptions):
     """Slack, by an incoming webhook (`url`: cannot edit) or as an app (`token` and `channel`: edits its messages)."""
 
     kind: Literal["slack"] = "slack"
@@ -134,19 +141,27 @@ class SlackOptions(PostingOptions):
         return self
 
 
-class DiscordOptions(PostingOptions):
+class DiscordOptions(ChatOptions):
     """Discord, by a webhook, which can edit what it posted."""
 
     kind: Literal["discord"] = "discord"
     url: SecretUrl
     """The address of the webhook; `?thread_id=…` posts into that thread."""
 
+    @field_validator("url")
+    @classmethod
+    def _is_of_a_webhook(cls, value: SecretStr) -> SecretStr:
+        if not _DISCORD_PATH.fullmatch(urlsplit(value.get_secret_value()).path):
+            msg = "expected the URL of a Discord webhook: https://discord.com/api/webhooks/<number>/<token>"
+            raise ValueError(msg)
+        return value
 
-class TelegramOptions(PostingOptions):
+
+class TelegramOptions(ChatOptions):
     """Telegram, as a bot, which can edit what it posted."""
 
     kind: Literal["telegram"] = "telegram"
-    token: Annotated[Token, Field(description="The token of the bot, from BotFather.")]
+    token: Token
     """The token of the bot, from BotFather."""
     chat: int | Annotated[str, Field(pattern=r"^(@[A-Za-z0-9_]{4,32}|-?\d{1,20})$")]
     """The chat: its number, or @name of a public channel."""

@@ -77,8 +77,12 @@ class Postbox:
     def wait(self, answer: Answer, told: object = None) -> timedelta | None:
         """How long to stay away. None, for "as you like", only where a wait is usual to be left out (not for 429)."""
         header = answer.headers.get("retry-after", "")
-        waits = [wait for wait in (self._seconds(told), self._seconds(header)) if wait is not None]
+        waits = [wait for wait in (self.seconds(told), self.seconds(header)) if wait is not None]
         return max(waits) if waits else (DEFAULT_WAIT if answer.status in {200, 429} or header else None)
+
+    def held(self) -> Rejected:
+        """What to raise for a possible repeat where the operator wants none."""
+        return Rejected(f"{self._label}: an earlier try may have been shown, so this one was held back (doubt: hold)")
 
     def safe(self, words: str) -> str:
         """Words of a stranger, short, on one line, without our secrets."""
@@ -86,7 +90,7 @@ class Postbox:
             words = words.replace(secret, "****")
         return _ODD.sub(" ", words)[:160].strip()
 
-    def _seconds(self, told: object) -> timedelta | None:
+    def seconds(self, told: object) -> timedelta | None:
         """A number of seconds, written in any way; or an HTTP date (RFC 9110 §10.2.3)."""
         if isinstance(told, str) and not _NUMBER.fullmatch(told.strip()):
             return self._until(told)

@@ -1,0 +1,167 @@
+"""How tolls are put into words: never a number nobody said, never a nought for what was not said. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels.cleaning import cleaned, isolated
+from bot.channels.message import Line, Run, Style
+from bot.channels.texts import Texts
+from bot.records import Claim, Count, Harm, Incident, Toll, TollStep
+
+HARMS: tuple[Harm, ...] = ("killed", "injured", "missing")
+VAGUE = frozenset({2, 3, 10, 12, 20, 40, 100, 1000})
+"""Numbers that may stand for a word such as "several" or "dozens" (the table of the labelling policy): then quote the word."""
+_STEPS_SHOWN = 6
+_CLAIMS_OF_ONE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A fall of the toll: what it was before, when it fell, and in which article."""
+
+    before: Toll
+    at: datetime
+    article_id: str
+
+
+def of(toll: Toll, harm: Harm) -> Count | None:
+    """The count of one harm; None for those a toll does not have."""
+    found: Count | None = getattr(toll, harm, None)
+    return found
+
+
+def number(count: Count, texts: Texts) -> str:
+    """ "9", "at least 9", "3–9", "up to 9"; empty when there is no number to tell."""
+    low, high = f"{count.min:,}", None if count.max is None else f"{count.max:,}"
+    if high is None:
+        return texts.at_least.format(n=low) if count.min > 0 else ""
+    if count.min == count.max:
+        return low
+    return f"{low}–{high}" if count.min > 0 else texts.up_to.format(n=high)
+
+
+def harmed(harm: Harm, count: Count, texts: Texts, who: str = "") -> str:
+    """One count in words, in the middle of a sentence."""
+    if count.min == 0 == count.max and not who:
+        return texts.none_of[harm]
+    written = number(count, texts)
+    if not written:
+        return texts.no_number[harm]
+    words = texts.harmed[harm].form(_plural_of(count), written, texts.plural_category)
+    if who:
+        group = texts.groups.get(who)
+        name = group.form(_plural_of(count), written, texts.plural_category) if group else f"{written} {cleaned(who, 30)}"
+        words = texts.group_harmed[harm].format(group=name)
+    return f"{words} ({texts.quoted.format(text=said)})" if (said := _vague_words(count)) else words
+
+
+def _plural_of(count: Count) -> int:
+    return count.min if count.max is None else count.max
+
+
+def _vague_words(count: Count) -> str:
+    """The words behind a number that was made of a word."""
+    if count.max is not None or count.min not in VAGUE or any(letter.isdigit() for letter in count.words):
+        return ""
+    return isolated(cleaned(count.words, 40))
+
+
+def toll_line(incident: Incident, texts: Texts) -> Line:
+    """The toll with its history; what was corrected stands struck out before what holds now."""
+    correction = last_correction(incident)
+    runs: list[Run] = []
+    for harm in HARMS:
+        now, before = of(incident.toll, harm), of(correction.before, harm) if correction else None
+        fell = before is not None and (now is None or now.min < before.min)
+        if now is None and not fell:
+            continue
+        runs.append(Run(", " if runs else ""))
+        if fell and before is not None:
+            old = number(before, texts) if now is not None else harmed(harm, before, texts)
+            runs += [Run(old, "struck"), Run(" " if now is not None else "")]
+        if now is not None:
+            runs.append(Run(harmed(harm, now, texts), "strong"))
+        if harm == _told_harm(incident):
+            runs += _steps(incident, harm)
+    return _capitalised(_completed(runs, incident.toll, texts))
+
+
+def _completed(runs: list[Run], toll: Toll, texts: Texts) -> list[Run]:
+    """With the word for what is not said, since silence would be read as nought."""
+    counts = [of(toll, harm) for harm in HARMS]
+    if all(count is None for count in counts):
+        return [*runs, Run(f"{' · ' if runs else ''}{texts.toll_unknown}", "plain" if runs else "strong")]
+    if all(count is None or (count.min == 0 == count.max) for count in counts) and toll.killed and toll.injured:
+        kept = [run for run in runs if run.style == "struck"]
+        return [*kept, Run(" " if kept else ""), Run(texts.no_casualties, "strong")]
+    return runs if toll.killed else [*runs, Run(f" · {texts.deaths_unknown}")]
+
+
+def _told_harm(incident: Incident) -> Harm:
+    """Whose history is told: deaths, where there are any."""
+    return "killed" if any(step.toll.killed for step in _history(incident)) else "injured"
+
+
+def _history(incident: Incident) -> tuple[TollStep, ...]:
+    last = incident.history[-1].toll if incident.history else None
+    now = TollStep(at=incident.updated_at, toll=incident.toll)
+    return incident.history if last == incident.toll else (*incident.history, now)
+
+
+def _steps(incident: Incident, harm: Harm) -> list[Run]:
+    """ " (3 → 7 → 9)", or nothing where the number never changed. What a correction took back is struck out."""
+    told: list[tuple[Count, Style]] = []
+    for step in _history(incident):
+        count = of(step.toll, harm)
+        if count is None or (told and _step(told[-1][0]) == _step(count)):
+            continue
+        if told and step.correction and count.min < told[-1][0].min:
+            told[-1] = (told[-1][0], "struck")
+        told.append((count, "plain"))
+    runs = [Run(_step(count), style) for count, style in told]
+    if len(runs) < 2:
+        return []
+    if len(runs) > _STEPS_SHOWN:
+        runs = [runs[0], Run("…"), *runs[-(_STEPS_SHOWN - 2) :]]
+    between = [piece for run in runs for piece in (Run(" → "), run)][1:]
+    return [Run(" ("), *between, Run(")")]
+
+
+def _step(count: Count) -> str:
+    """A number of the past, as short as can be: "at least" is told of the present one only."""
+    if count.max is None or count.max == count.min:
+        return f"{count.min:,}"
+    return f"{count.min:,}–{count.max:,}"
+
+
+def last_correction(incident: Incident) -> Correction | None:
+    """The correction that the toll of now is the result of, if its last change was one."""
+    steps = _history(incident)
+    for position in range(len(steps) - 1, 0, -1):
+        if steps[position].correction:
+            return Correction(steps[position - 1].toll, steps[position].at, steps[position].article_id)
+        if steps[position].toll != steps[position - 1].toll:
+            break
+    return None
+
+
+def _capitalised(runs: Iterable[Run]) -> Line:
+    """With a capital where the line begins."""
+    line = [run for run in runs if run.text]
+    for position, run in enumerate(line):
+        if run.style != "struck" and run.text.strip():
+            if position == 0:
+                line[0] = Run(run.text[:1].upper() + run.text[1:], run.style, run.url)
+            break
+    return tuple(line)
+
+
+def claimed(claims: Iterable[Claim], texts: Texts) -> str:
+    """What one speaker says, in one breath: totals first, then the groups within them."""
+    ordered = sorted(claims, key=lambda claim: bool(claim.who))[:_CLAIMS_OF_ONE]
+    return ", ".join(
+        harmed(claim.what, Count(min=claim.min, max=claim.max, words=claim.words), texts, claim.who) for claim in ordered
+    )

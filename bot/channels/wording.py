@@ -1,0 +1,256 @@
+"""An alert in words: the structured message that every platform shows in its own markup. Pure.
+
+Everything is rendered from the structure of the incident; only names, quotes and words of a number are a stranger's text.
+It says what was reported, by whom and how well that is backed, and never more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from bot.channels import tolls
+from bot.channels.cleaning import cleaned, isolated
+from bot.channels.links import link
+from bot.channels.message import Line, Message, Name, Part, Run
+from bot.channels.texts import ENGLISH, Texts
+from bot.records import Alert, Claim, Incident, Place, Report, Severity, Toll
+
+MARKS: dict[Severity, str] = {"critical": "🔴", "high": "🟠", "medium": "🟡", "low": "⚪"}
+NAME_LENGTH, QUOTE_LENGTH = 60, 280
+_OUTLETS_NAMED, _SPEAKERS, _CONTEXTS, _QUOTES = 5, 4, 3, 2
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MAP = "https://www.openstreetmap.org/"
+_ZOOM = {1: 12, 2: 9, 3: 6}
+
+
+def message(alert: Alert, texts: Texts = ENGLISH, *, repeat: bool = False) -> Message:
+    """What to show for `alert`, in the order in which it is read. `repeat`: it may have been shown before."""
+    incident = alert.incident
+    correction = tolls.last_correction(incident)
+    lines: list[tuple[Name, Line]] = [
+        ("notice", _repeated(alert, texts) if repeat else ()),
+        ("notice", () if correction else _news(alert, texts)),
+        ("toll", _toll(incident, texts)),
+        ("correction", _corrected(incident, correction, texts) if correction else ()),
+        *(("context", line) for line in _context(incident, texts)),
+        *(("claim", line) for line in _claims(incident, texts)),
+        ("responsibility", _responsibility(incident, texts)),
+        ("sources", _sources(incident, texts)),
+        *(("quote", line) for line in _quotes(incident, texts)),
+        ("place", _place(incident.place, texts)),
+        ("times", _times(incident, texts)),
+        ("id", (Run(texts.incident.format(id=short_id(incident.id)), "faint"),)),
+    ]
+    parts = tuple(Part(name, line) for name, line in lines if line)
+    return Message(alert.severity, MARKS[alert.severity], headline(incident, texts), texts.grades[incident.grade], parts)
+
+
+def short_id(incident_id: str) -> str:
+    """As much of an id as tells incidents apart for people; a prefix of it, unless one article told of several."""
+    article, _, rest = incident_id.partition("/")
+    part = rest.rpartition("/")[2]
+    return cleaned(article, NAME_LENGTH)[:8] + (f"-{part}" if part.isdigit() and part != "0" else "")
+
+
+def headline(incident: Incident, texts: Texts = ENGLISH) -> str:
+    """ "Missile strike · Kharkiv, Ukraine"; says "area" for a place that is only near, and when the place is not stated."""
+    kind = texts.kinds[incident.kind] if incident.kind else texts.strike if incident.strike else texts.violence
+    phase = texts.phases.get(incident.phase, "") if incident.phase else ""
+    what = f"{kind} ({phase})" if phase else kind
+    line = f"{what} · {where(incident.place, incident.country, texts)}"
+    return texts.retracted.format(headline=line) if incident.grade == "retracted" else line
+
+
+def where(place: Place | None, country: str, texts: Texts) -> str:
+    """The place with its country, as finely as it is known."""
+    land = texts.countries.get(place.country if place else country, "")
+    name = isolated(cleaned(place.name, NAME_LENGTH)) if place else ""
+    if not name:
+        return f"{land} ({texts.unplaced})" if land else texts.unplaced
+    name = texts.area.format(name=name) if place and place.precision == 2 else name
+    return f"{name}, {land}" if land and land != name else name
+
+
+def clock_time(at: datetime) -> str:
+    """ "14 Mar 07:15"."""
+    return f"{day(at)} {at.astimezone(UTC):%H:%M}"
+
+
+def day(at: datetime) -> str:
+    """ "14 Mar"; the year is left out, because alerts are news."""
+    local = at.astimezone(UTC)
+    return f"{local.day} {_MONTHS[local.month - 1]}"
+
+
+def _repeated(alert: Alert, texts: Texts) -> Line:
+    return (Run(texts.repeated.format(id=f"{short_id(alert.incident_id)}/{alert.revision}")),)
+
+
+def _news(alert: Alert, texts: Texts) -> Line:
+    """Why it speaks. A first alert says so by being there."""
+    if alert.incident.grade == "retracted":
+        return (Run(texts.retraction, "strong"),)
+    if alert.reason == "first":
+        return ()
+    return (Run(texts.news[alert.reason], "strong"),)
+
+
+def _corrected(incident: Incident, correction: tolls.Correction, texts: Texts) -> Line:
+    """Who took the number back, and when."""
+    report = next((report for report in incident.reports if report.article_id == correction.article_id), None)
+    speakers = [claim.speaker for claim in incident.claims if claim.article_id == correction.article_id and claim.speaker]
+    names = [_name(name) for name in (*speakers[:1], report.publisher if report else "") if name]
+    what = texts.corrected_by.format(who=", ".join(dict.fromkeys(names))) if names else texts.corrected
+    return (Run(f"{_capital(what)} ({clock_time(correction.at)} UTC)"),)
+
+
+def _toll(incident: Incident, texts: Texts) -> Line:
+    """The toll, and what was hit, as far as it is said; nothing of a retracted toll still stands."""
+    line = tolls.toll_line(incident, texts)
+    if incident.grade == "retracted" and incident.toll != Toll():
+        line = tuple(Run(run.text, "struck") if run.style == "strong" else run for run in line)
+    targets = [texts.targets.get(target, _tag(target)) for target in incident.targets[:3]]
+    return (*line, Run(f" · {', '.join(targets)}")) if targets else line
+
+
+def _context(incident: Incident, texts: Texts) -> Iterable[Line]:
+    """Totals of a period or a war: never this event's, and it says so each time."""
+    for group in _by_speaker(incident.context, incident.reports)[-_CONTEXTS:]:
+        total = texts.running_total if group[0].scope == "cumulative" else texts.period_total
+        what = total.format(what=tolls.claimed(group, texts))
+        by = _name(group[0].speaker)
+        yield (Run(texts.context.format(what=f"{what} ({by})" if by else what), "faint"),)
+
+
+def _claims(incident: Incident, texts: Texts) -> Iterable[Line]:
+    """Who says what, side by side: all named speakers; outlets only where they differ."""
+    groups = _by_speaker(incident.claims, incident.reports)
+    differ = len({tuple((c.what, c.min, c.max) for c in group if not c.who) for group in groups}) > 1
+    shown = [group for group in groups if group[0].speaker or differ]
+    for group in shown[-_SPEAKERS:]:
+        newest = max((claim.at for claim in group if claim.at), default=None)
+        role = texts.roles[group[0].role]
+        name = _name(group[0].speaker) or _publisher(group[0], incident.reports)
+        speaker = f"{name} ({role})" if role else name
+        said = tolls.claimed(group, texts)
+        yield (
+            Run(speaker, "strong"),
+            Run(f" {_stance(group[0], said, texts)}"),
+            Run(f" ({clock_time(newest)} UTC)" if newest else "", "faint"),
+        )
+
+
+def _stance(claim: Claim, said: str, texts: Texts) -> str:
+    """ ": 9 killed", "denies: 9 killed"; the speaker stands before it."""
+    match claim.stance:
+        case "claimed":
+            return texts.says.format(what=said)
+        case "confirmed":
+            return texts.confirms.format(what=said)
+        case "denied" if claim.min == 0 == claim.max:
+            return texts.denies_it
+        case "denied":
+            return texts.denies.format(what=said)
+
+
+def _by_speaker(claims: Sequence[Claim], reports: Sequence[Report]) -> list[list[Claim]]:
+    """Each speaker's newest word on each number, in the order in which they last spoke."""
+    found: dict[tuple[str, str, str], dict[tuple[str, str], Claim]] = {}
+    for claim in claims:
+        voice = claim.speaker or _publisher(claim, reports)
+        if voice:
+            key = (voice.casefold(), claim.scope, claim.stance)
+            group = found.pop(key, {})
+            found[key] = group | {(claim.what, claim.who): claim}
+    return [list(group.values()) for group in found.values()]
+
+
+def _publisher(claim: Claim, reports: Sequence[Report]) -> str:
+    return next((_name(report.publisher) for report in reports if report.article_id == claim.article_id), "")
+
+
+def _responsibility(incident: Incident, texts: Texts) -> Line:
+    actors = incident.actors
+    if not actors.belligerent:
+        return ()
+    who = texts.countries.get(actors.belligerent, "") or _name(actors.belligerent)
+    return (Run(_capital(texts.responsibilities[actors.responsibility].format(who=who))),)
+
+
+def _sources(incident: Incident, texts: Texts) -> Line:
+    """ "5 outlets, 3 origins: Suspilne (suspilne.media), …", each linked by the host that it leads to."""
+    outlets: dict[str, Report] = {}
+    for report in incident.reports:
+        outlets.setdefault(report.family or report.publisher, report)
+    origins = len(incident.origins) or len({report.origin or report.publisher for report in incident.reports})
+    counted = texts.outlets.form(len(outlets), str(len(outlets)), texts.plural_category)
+    several = texts.origins.form(origins, str(origins), texts.plural_category)
+    runs = [Run(f"{counted}, {several if origins > 1 else texts.single_source}: ")]
+    for position, report in enumerate(list(outlets.values())[:_OUTLETS_NAMED]):
+        runs += [Run(", " if position else ""), *_cited(report)]
+    if len(outlets) > _OUTLETS_NAMED:
+        runs.append(Run(f", {texts.more.format(n=len(outlets) - _OUTLETS_NAMED)}"))
+    grade = f" · {texts.grades[incident.grade]}" if incident.grade not in {"single_source", "corroborated"} else ""
+    return (*runs, Run(grade, "strong"))
+
+
+def _cited(report: Report) -> list[Run]:
+    found, name = link(report.url), _name(report.publisher)
+    if found is None:
+        return [Run(name)]
+    return [Run(f"{name} (" if name else ""), Run(found.host, "link", found.url), Run(")" if name else "")]
+
+
+def _quotes(incident: Incident, texts: Texts) -> Iterable[Line]:
+    """The words of the best source and of the newest, in their own language."""
+    quotable = [report for report in incident.reports if report.quote or report.title]
+    best = sorted(quotable, key=lambda report: report.tier)[:1]
+    chosen = {report.article_id: report for report in (*best, *quotable[-1:])}
+    for report in list(chosen.values())[:_QUOTES]:
+        found = link(report.url)
+        words = isolated(cleaned(report.quote or report.title, QUOTE_LENGTH))
+        where_from = (Run(" "), Run(found.host, "link", found.url)) if found else (Run(f" {_name(report.publisher)}"),)
+        yield (Run(texts.quoted.format(text=words)), *where_from)
+
+
+def _place(place: Place | None, texts: Texts) -> Line:
+    """How precisely the place is known, in words and by the map's scale; a pin only for a town that was named."""
+    if place is None:
+        return ()
+    name = isolated(cleaned(place.name, NAME_LENGTH))
+    words = texts.precisions.get(place.precision, "{place}").format(place=where(place, place.country, texts), name=name)
+    if place.lat is None or place.lon is None:
+        return (Run(_capital(words)),)
+    zoom, spot = _ZOOM.get(place.precision, 6), f"{place.lat:.4f}/{place.lon:.4f}"
+    pin = f"?mlat={place.lat:.4f}&mlon={place.lon:.4f}" if place.precision == 1 else ""
+    return (Run(f"{_capital(words)} · {texts.map}: "), Run("openstreetmap.org", "link", f"{_MAP}{pin}#map={zoom}/{spot}"))
+
+
+def _times(incident: Incident, texts: Texts) -> Line:
+    first = min((report.seen_at for report in incident.reports), default=incident.began_at)
+    parts = [texts.first_seen.format(at=clock_time(first))]
+    if incident.updated_at > first:
+        same_day = day(first) == day(incident.updated_at)
+        parts.append(
+            texts.updated.format(
+                at=f"{incident.updated_at.astimezone(UTC):%H:%M}" if same_day else clock_time(incident.updated_at)
+            )
+        )
+    occurred = incident.occurred_on
+    if occurred and occurred != first.astimezone(UTC).date():
+        parts.insert(0, texts.occurred.format(on=f"{occurred.day} {_MONTHS[occurred.month - 1]}"))
+    closed = f" · {texts.closed}" if incident.life == "closed" else ""
+    return (Run(f"{_capital(', '.join(parts))} UTC{closed}", "faint"),)
+
+
+def _name(text: str) -> str:
+    return isolated(cleaned(text, NAME_LENGTH))
+
+
+def _tag(tag: str) -> str:
+    return cleaned(tag.replace("_", " "), NAME_LENGTH)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -202,7 +202,8 @@ def _text(line: Line, style: str = "") -> Text:
 
 def _run(run: Run, style: str) -> tuple[str, str]:
     own = _STYLES[run.style] + (f" link {run.url}" if run.style == "link" else "")
-    return _bare(run.text), f"{style} {own}".strip()
+    words = f"~{run.text}~" if run.style == "struck" else run.text  # for terminals that cannot strike out
+    return _bare(words), f"{style} {own}".strip()
 
 
 def _bare(text: str) -> str:

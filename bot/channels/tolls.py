@@ -89,6 +89,12 @@ def toll_line(incident: Incident, texts: Texts) -> Line:
     return _capitalised(_completed(runs, incident.toll, texts))
 
 
+def brief(toll: Toll, texts: Texts) -> str:
+    """The toll of now, and nothing else: "at least 9 killed, 37 injured"."""
+    counts = [(harm, count) for harm in HARMS if (count := of(toll, harm)) is not None]
+    return ", ".join(harmed(harm, count, texts) for harm, count in counts) or texts.toll_unknown
+
+
 def _completed(runs: list[Run], toll: Toll, texts: Texts) -> list[Run]:
     """With the word for what is not said, since silence would be read as nought."""
     counts = [of(toll, harm) for harm in HARMS]

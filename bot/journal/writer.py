@@ -7,6 +7,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from queue import Empty
@@ -25,8 +26,8 @@ Row: TypeAlias = tuple[int, str, int, bytes]
 Place: TypeAlias = tuple[str, str, int]
 """Reader, topic, partition."""
 
-SHARED_WRITES, SHARED_BYTES = 4096, 8 * 1024 * 1024
-"""At most so much goes into one transaction, so that the first in it does not wait for ever."""
+SHARED_WRITES, SHARED_BYTES = 128, 8 * 1024 * 1024
+"""At most so much goes into one transaction: one part is on its way to the disk while others prepare the next."""
 ROWS_AT_ONCE = (64, 16, 4, 1)
 """Rows per statement. Few big statements, because after each one the thread has to get the interpreter back."""
 SWEEP_EVERY = 1024
@@ -60,6 +61,7 @@ class Writer(Clerk):
         self._committed = committed
         self._sweep = sweep
         self._unswept = SWEEP_EVERY - 1  # the first record of a session already sweeps
+        self._last: tuple[list[Write], dict[str, int]] | None = None
         self.broken: JournalFailed | None = None
 
     async def write(self, topic: str, rows: Sequence[Row], size: int, place: Place | None = None, offset: int = 0) -> None:
@@ -83,6 +85,8 @@ class Writer(Clerk):
             going = self._gather(writes, jobs, wait=not more)
             if writes:
                 self._commit(writes, connection)
+            if jobs or not going or self._tasks.empty():
+                self._tell_last()
             for job in jobs:
                 self.run(job, connection)
             if more or self._unswept >= SWEEP_EVERY:
@@ -113,14 +117,27 @@ class Writer(Clerk):
         try:
             connection.execute("BEGIN IMMEDIATE")
             heads = self._insert(writes, connection)
-            connection.executemany(_ADVANCE, _positions(writes))
+            if positions := _positions(writes):
+                connection.executemany(_ADVANCE, positions)
+            self._tell_last()
             connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - it is not lost: whoever waits for the write gets it
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            self._tell_last()
             self.tell(self._refuse, writes, self._answer(error))
         else:
-            self.tell(self._confirm, writes, heads)
+            self._last = (writes, heads)
+
+    def _tell_last(self) -> None:
+        """Say what the last commit made durable.
+
+        When more is waiting, this is put off until the next commit goes to the disk: the event loop then has its work to
+        do just while this thread needs no interpreter. Without it the two would take turns.
+        """
+        if self._last is not None:
+            last, self._last = self._last, None
+            self.tell(self._confirm, *last)
 
     def _insert(self, writes: list[Write], connection: sqlite3.Connection) -> dict[str, int]:
         topics: dict[str, list[Row]] = {}
@@ -132,8 +149,7 @@ class Writer(Clerk):
             start = 0
             while start < len(rows):
                 count = next(n for n in ROWS_AT_ONCE if n <= len(rows) - start)
-                values = f"INSERT INTO {table(topic)}(partition, id, at, value) VALUES {', '.join([_ROW] * count)}"
-                cursor = connection.execute(values, tuple(chain.from_iterable(rows[start : start + count])))
+                cursor = connection.execute(_insertion(topic, count), tuple(chain.from_iterable(rows[start : start + count])))
                 heads[topic] = cursor.lastrowid or 0
                 start += count
         return heads
@@ -164,6 +180,11 @@ class Writer(Clerk):
         except Exception as error:  # noqa: BLE001 - nobody waits for tidying, and the thread must live on
             log.warning("journal not tidied", error=str(self.translated(error)))
             return False
+
+
+@cache
+def _insertion(topic: str, count: int) -> str:
+    return f"INSERT INTO {table(topic)}(partition, id, at, value) VALUES {', '.join([_ROW] * count)}"
 
 
 def _positions(writes: list[Write]) -> list[tuple[str, str, int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import aclosing, closing
@@ -239,6 +240,29 @@ async def test_full_disk_is_said_and_the_line_goes_on_when_there_is_space(opener
     await limit(1_000_000)
     await journal.append(ARTICLES, an_article(id="second"))
     assert await held(journal, ARTICLES) == ["first", "second"]
+
+
+async def test_file_that_may_not_grow_stops_the_line_and_loses_nothing(opener):
+    """The kernel itself refuses here, in the middle of a write to the WAL."""
+    journal = await opener()
+    kept: list[str] = []
+
+    async def fill() -> None:
+        while True:
+            await journal.append(ARTICLES, an_article(id=f"a{len(kept)}", text="x" * 3000))
+            kept.append(f"a{len(kept)}")
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(JournalFailed, match="look at it, and at its space") as caught:
+            await fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.passing
+    await journal.append(ARTICLES, an_article(id="after"))
+    assert kept
+    assert await held(journal, ARTICLES) == [*kept, "after"]
 
 
 async def test_no_write_goes_on_after_a_failed_sync(opener):

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
 from consumers.assess.gazetteer_file import (
     CAPITALS,
-    DEMONYM_START,
     LOWER,
     PLACE_BITS,
+    SMALL_START,
     TELLING,
     Entry,
     EntryKind,
@@ -33,14 +33,17 @@ ASSURED: Final = 150  # from here on (own name, some 90,000 people) a literal re
 FAINT: Final = 90  # below this rank (some 8,000 people) a name is not read out of a word by taking letters off its front
 TOWN: Final = 118  # from this rank (some 120,000 people, 24,000 at war) an adjective in -skyi may be the town itself
 SHORTEST: Final = 3  # letters that must be left of a name of which some were taken off
-REMEMBERED: Final = 40_000  # words, and names, kept per language
+REMEMBERED: Final = 40_000  # words, and as many names: some 10 MB when full
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "\u05be", "\u200c", "  "})
 _DOTS = frozenset({".", ". "})
-_LINKS = frozenset("of de di da do del".split())  # "town of Reading"
-_ARTICLES = frozenset("al el ar as ash at az an ad adh et ed ez er es".split())
-_NOT_LATIN = frozenset("uk ru be bg mk ar he fa ur ps ckb ka hy el am".split())
+_LINKS = frozenset(["of", "de", "di", "da", "do", "del"])  # "town of Reading"
+_ARTICLES = frozenset("al el ar as ash at az an ad adh et ed ez er es".split())  # noqa: SIM905
+_NOT_LATIN = frozenset("uk ru be bg mk ar he fa ur ps ckb ka hy el am".split())  # noqa: SIM905
 _MIXED = {"uk": ("uk", "ru"), "ru": ("ru", "uk"), "be": ("be", "ru", "uk")}
 _ADJECTIVE = re.compile("[сц]ь?к(?:ий|ая|ой|ої|ій|ую|ою|ого|ому|их|ие|ими)$")  # of a district or region, mostly
+
+
+Known = TypeVar("Known")
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -102,6 +105,18 @@ class _Words:
         return between in _JOINTS or (between in _DOTS and len(self.spelt[at - 1]) <= 2)
 
 
+def _plain(language: str) -> str:
+    """The language of a tag: "uk" of "uk-UA"."""
+    return language if len(language) == 2 else language.partition("-")[0].lower()
+
+
+def _room(remembered: dict[str, dict[str, Known]], language: str) -> dict[str, Known]:
+    """What is remembered of a language; all is forgotten when it has become too much."""
+    if sum(map(len, remembered.values())) >= REMEMBERED:
+        remembered.clear()
+    return remembered.setdefault(language, {})
+
+
 def _beginnings(key: str) -> tuple[str, ...]:
     """How a folded word or stem begins, by two letters; in a stem the second may be left open."""
     return (key[:2], key[:1] + "*")
@@ -116,6 +131,8 @@ class Gazetteer:
 
     def __init__(self, buffer: bytes | memoryview) -> None:
         self._file = GazetteerFile(buffer)
+        tables = self._file.tables
+        self._small_starts = tables.demonym_starts | {start[:SMALL_START] for start in tables.lower_starts | _ARTICLES}
         self._names: dict[str, dict[str, tuple[Entry, ...]]] = {}
         self._openings: dict[str, dict[str, _Opening | None]] = {}
 
@@ -129,11 +146,10 @@ class Gazetteer:
         a town, a town before the region around it, the larger before the smaller; places in countries at war weigh
         more. Empty when nothing is known.
         """
-        known = self._names.setdefault(language, {})
+        language = _plain(language)
+        known = _room(self._names, language)
         found = known.get(name)
         if found is None:
-            if len(known) >= REMEMBERED:
-                known.clear()
             found = known[name] = self._looked_up(name, language)
         return found
 
@@ -143,9 +159,8 @@ class Gazetteer:
         In scripts with capitals a name begins with one, but for adjectives of countries ("російський"). Words that are
         also names ("Reading", "Щастя") count after a word like "town of" only.
         """
-        openings = self._openings.setdefault(language, {})
-        if len(openings) >= REMEMBERED:
-            openings.clear()
+        language = _plain(language)
+        openings = _room(self._openings, language)
         words = WORD.findall(text)
         for word in set(words).difference(openings):
             openings[word] = self._opening(word, language)
@@ -173,9 +188,9 @@ class Gazetteer:
         literal = self._file.named(fold(name))
         if literal and likelihood(literal[0], self._file.rank(literal[0])) >= ASSURED:
             return self._entries(literal, (), capitals=capitals)
-        words = WORD.findall(name)[:MAX_WORDS]
-        if not words:
-            return ()
+        words = WORD.findall(name)
+        if not words or len(words) > MAX_WORDS:
+            return self._entries(literal, (), capitals=capitals)
         offset = latin_start(words[0])
         reading = self._begin(words[0], language)
         if offset and not (reading.literal or reading.names):
@@ -186,12 +201,14 @@ class Gazetteer:
 
     def _opening(self, word: str, language: str) -> _Opening | None:
         """What `word` may begin; None, which most words get, when it begins no name."""
+        if word[0].islower() and word.isalpha() and fold(word[:SMALL_START])[:SMALL_START] not in self._small_starts:
+            return None
         tables = self._file.tables
         offset = latin_start(word)
         key = fold(word[offset:])
         small = word[offset].islower()
         lower_start = not small or key in tables.lower_starts or key in _ARTICLES
-        if not lower_start and key[:DEMONYM_START] not in tables.demonym_starts:
+        if not lower_start and key[:SMALL_START] not in tables.demonym_starts:
             return None
         reading = self._begin(word, language)
         if any(reading):

@@ -20,7 +20,7 @@ EntryKind: TypeAlias = Literal["country", "demonym", "region", "town", "quarter"
 KINDS: Final[tuple[EntryKind, ...]] = ("country", "demonym", "region", "town", "quarter", "camp")
 """The file stores a kind as its index here."""
 
-DEMONYM_START: Final = 4
+SMALL_START: Final = 4
 MAGIC: Final = b"TOCSINGZ"
 FORMAT_VERSION: Final = 1
 HEADER: Final = struct.Struct("<8sIII4x")  # magic, format, folding, number of sections
@@ -67,7 +67,7 @@ class StopWords(msgspec.Struct, frozen=True):
 class Tables(msgspec.Struct, frozen=True):
     """The small parts of the file, kept as JSON. `areas` are "UA-63", or "UA" where no region is known.
 
-    `lower_starts` are first words of names written small, `demonym_starts` the first `DEMONYM_START` letters of folded
+    `lower_starts` are first words of names written small, `demonym_starts` the first `SMALL_START` letters of folded
     adjectives of countries; a small word that is neither begins no name.
     """
 

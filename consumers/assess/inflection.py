@@ -48,8 +48,8 @@ def fold(name: str) -> str:
 
     Works alike for a single word and for a name of several; й, ї and ў stay what they are.
     """
-    if name.isascii() and name.isalpha():
-        return name.lower()
+    if name.isalpha():  # one word, and no mark apart from its letter
+        return name.lower() if name.isascii() else name.lower().translate(_FOLDING)
     folded = (word.lower().translate(_FOLDING) for word in WORD.findall(unicodedata.normalize("NFC", name)))
     return " ".join(word for word in folded if word)
 
@@ -57,8 +57,10 @@ def fold(name: str) -> str:
 # --- Ukrainian, Russian, Belarusian -------------------------------------------------------------------------------
 
 _ENDINGS = sorted(
-    "ами ями ові еві ому ого ими ыми їми ою ею єю ої єї ах ях ом ем єм ам ям им ым їм ой ей ий ій ый их ых їх"
-    " ів їв ов ев ая яя ое ее ие ые ую юю у ю а я о е є и і ї ы ь й".split(),
+    (  # noqa: SIM905
+        "ами ями ові еві ому ого ими ыми їми ою ею єю ої єї ах ях ом ем єм ам ям им ым їм ой ей ий ій ый "
+        "их ых їх ів їв ов ев ая яя ое ее ие ые ую юю у ю а я о е є и і ї ы ь й"
+    ).split(),
     key=len,
     reverse=True,
 )
@@ -79,10 +81,7 @@ def _tail(stem: str) -> str:
 
 
 def name_stem(word: str) -> str:
-    """The stem under which a folded Cyrillic word of a name in the nominative is kept.
-
-    A word that is not declined ("Само-а", "Осло") gets a stem of no other word only by luck: keep it short of this.
-    """
+    """The stem under which a folded Cyrillic word of a name in the nominative is kept."""
     return _tail(_NOMINATIVE.sub("", word) if len(word) >= 4 else word)
 
 
@@ -153,7 +152,7 @@ def _german_forms(word: str) -> list[str]:
 
 def latin_start(word: str) -> int:
     """Where the name begins in a word with an elided article: 2 in "d'Odessa", else 0."""
-    elided = _ELISION.match(word)
+    elided = None if word.isalpha() else _ELISION.match(word)
     return elided.end() if elided else 0
 
 

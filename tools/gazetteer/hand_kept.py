@@ -111,6 +111,5 @@ def read_stop_words(path: Path) -> dict[str, StopWords]:
                 group = {"~": "soft", "+": "cues"}.get(word[0], "hard")
                 found[language][group].add(fold(word.lstrip("~+")))
     return {
-        language: StopWords(**{group: frozenset(words) for group, words in groups.items()})
-        for language, groups in found.items()
+        language: StopWords(**{group: frozenset(words) for group, words in groups.items()}) for language, groups in found.items()
     }

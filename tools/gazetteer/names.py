@@ -26,15 +26,12 @@ _UKRAINIAN = dict(
     )
 )
 _RUSSIAN = _UKRAINIAN | {"г": "g", "и": "i", "е": "e", "ё": "yo", "ю": "yu", "я": "ya", "щ": "shch", "й": "y"}
-_ARABIC = dict(
-    zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويپچگژڤ", "- b t t j h k d d r z s s s d t z - g f q k l m n h - - b j g z f".split(), strict=True)
-)
-_HEBREW = dict(
-    zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "- b g d h - z h t - k k l m m n n s - f f s s q r s t".split(), strict=True)
-)
+_ARABIC = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويپچگژڤ", "-bttjhkddrzsssdtz-gfqklmnh--bjgzf", strict=True))
+_HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "-bgdh-zht-kklmmnns-ffssqrst", strict=True))
 # Latin consonants that Arabic and Hebrew write with one letter, brought to that one; vowels fall away.
 _LATIN_CONSONANTS = (
-    ("kh|ch|x", "k"), ("gh", "g"), ("sh|ts|tz|c(?=[eiy])|sch", "s"), ("dh", "d"), ("th", "t"), ("ph|p|v", "f"), ("c|q", "k"), ("zh", "z"), ("[aeiouyw]", ""),
+    ("kh|ch|x", "k"), ("gh", "g"), ("sh|ts|tz|c(?=[eiy])|sch", "s"), ("dh", "d"), ("th", "t"), ("ph|p|v", "f"),
+    ("c|q", "k"), ("zh", "z"), ("[aeiouyw]", ""),
 )  # fmt: skip
 
 _KINDS = {

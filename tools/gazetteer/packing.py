@@ -10,7 +10,6 @@ import marisa_trie
 import msgspec
 
 from consumers.assess.gazetteer_file import (
-    DEMONYM_START,
     FORMAT_VERSION,
     HEADER,
     KINDS,
@@ -20,6 +19,7 @@ from consumers.assess.gazetteer_file import (
     RUN,
     SECTION,
     SECTIONS,
+    SMALL_START,
     StopWords,
     Tables,
     likelihood,
@@ -52,7 +52,7 @@ def packed(atlas: Atlas, index: Index, stop_words: dict[str, StopWords], built_f
 
 def _demonym_starts(atlas: Atlas, index: Index) -> frozenset[str]:
     demonyms = {number for number, place in enumerate(atlas.places) if place.kind == "demonym"}
-    return frozenset(key[:DEMONYM_START] for key, where in index.names.items() if not demonyms.isdisjoint(where))
+    return frozenset(key[:SMALL_START] for key, where in index.names.items() if not demonyms.isdisjoint(where))
 
 
 def rank(place: Place) -> int:
@@ -83,7 +83,7 @@ def _keys(names: dict[str, dict[int, int]], ranks: list[int], runs: array[int]) 
     """A trie of the keys, and its slots; names of several places are appended to `runs`, each run once."""
     trie = marisa_trie.Trie(sorted(names))
     slots, seen = array("I", bytes(4 * len(names))), dict[tuple[int, ...], int]()
-    for key, where in names.items():
+    for key, where in sorted(names.items()):
         postings = tuple(sorted((p | f for p, f in where.items()), key=lambda p: (-likelihood(p, ranks[p & PLACE_BITS]), p)))
         slot = postings[0]
         if len(postings) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import defaultdict
@@ -15,27 +16,37 @@ from consumers.assess.gazetteer_file import EntryKind
 from tools.gazetteer.names import Index, bare_region_name, is_wanted, script_of
 
 CONFLICT = frozenset(
-    "UA RU BY MD GE AM AZ IL PS LB SY IQ IR YE SA AE BH KW QA OM JO EG LY SD SS ET ER DJ SO KE TD CF CD RW BI UG ML NE"
-    " BF NG CM MZ AF PK IN MM TR CO VE MX HT EC KP XK".split()
+    (  # noqa: SIM905
+        "UA RU BY MD GE AM AZ IL PS LB SY IQ IR YE SA AE BH KW QA OM JO EG LY SD SS ET ER DJ SO KE TD CF "
+        "CD RW BI UG ML NE BF NG CM MZ AF PK IN MM TR CO VE MX HT EC KP XK"
+    ).split()
 )
 """Countries whose villages count: places from 500 inhabitants on. Elsewhere from 15,000."""
-AT_WAR = frozenset("UA PS IL LB SY YE IQ IR SD SS LY SO AF ET ML MM CD".split())
+AT_WAR = frozenset("UA PS IL LB SY YE IQ IR SD SS LY SO AF ET ML MM CD".split())  # noqa: SIM905
 """Their places weigh five times their population: here a namesake elsewhere is seldom meant."""
-LANGUAGES = (
-    "en uk ru be ar he fa tr fr es de pl it pt ro bg sr el ka hy az kk ur ps ckb ku am sw so ha cs sk hu nl sv da nb fi"
-    " lt lv et hr sl sq"
+LANGUAGES = (  # noqa: SIM905
+    "en uk ru be ar he fa tr fr es de pl it pt ro bg sr el ka hy az kk ur ps ckb ku am sw so ha cs sk "
+    "hu nl sv da nb fi lt lv et hr sl sq"
 ).split()
-REGION_LANGUAGES = "en uk ru ar he fa tr fr es de pl ur it pt el nl sv hu id".split()
+REGION_LANGUAGES = "en uk ru ar he fa tr fr es de pl ur it pt el nl sv hu id".split()  # noqa: SIM905
 
 # Natural Earth's codes that are wrong, by GeoNames code: Moscow city and oblast are swapped, Sudan's new states share one.
 _RIGHT_CODES = {"RU.47": "RU-MOS", "RU.48": "RU-MOW", "SD.61": "SD-DC", "SD.60": "SD-DE"}
-_RIGHT_NAMES = {"SD-DW": "West Darfur", "UA-51": "Odesa", "UA-32": "Kyiv Oblast", "RU-MOS": "Moscow Oblast", "PS-GZZ": "Gaza Strip"}
+_RIGHT_NAMES = {
+    "SD-DW": "West Darfur",
+    "UA-51": "Odesa",
+    "UA-32": "Kyiv Oblast",
+    "RU-MOS": "Moscow Oblast",
+    "PS-GZZ": "Gaza Strip",
+}
 # Regions without an ISO code that belong, internationally recognised, to these countries.
 _NO_CODE = {"Somaliland": "SO", "Northern Cyprus": "CY"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """A place as it is packed; `admin1` is ISO 3166-2 or ""."""
+
     name: str
     kind: EntryKind
     country: str
@@ -72,7 +83,7 @@ class Shape:
 
 def _crossings(ring: list[tuple[float, float]], lon: float, lat: float) -> int:
     count = 0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
         if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
             count += 1
     return count
@@ -132,7 +143,14 @@ def add_regions(atlas: Atlas, index: Index, path: Path) -> None:
             continue
         english = _RIGHT_NAMES.get(code, bare_region_name(english, "en"))
         oblast = code[:2] in {"UA", "RU", "BY"} and properties.get("type_en") == "Region" and "Oblast" not in english
-        place = Place(f"{english} Oblast" if oblast else english, "region", code[:2], code if len(code) > 2 else "", properties["latitude"], properties["longitude"])
+        place = Place(
+            f"{english} Oblast" if oblast else english,
+            "region",
+            code[:2],
+            code if len(code) > 2 else "",
+            properties["latitude"],
+            properties["longitude"],
+        )
         number = atlas.regions[code] = atlas.add(place)
         atlas.properties[code] = properties
         for name in {english, properties.get("name"), *(properties.get("name_alt") or "").split("|")}:
@@ -203,6 +221,12 @@ def add_towns(atlas: Atlas, index: Index, path: Path) -> None:
             if is_wanted(short):
                 own = index.renders(short, town["name"])
                 telling = population >= _telling_from(country, script_of(short), own=own)
-                index.add(short, number, primary=own, telling=telling, stemmed=declined and (own or population >= 300_000) and len(short) >= 4)
+                index.add(
+                    short,
+                    number,
+                    primary=own,
+                    telling=telling,
+                    stemmed=declined and (own or population >= 300_000) and len(short) >= 4,
+                )
         if country in {"UA", "RU", "BY"}:
             index.add_romanised(town["alternatenames"], number, town["name"])

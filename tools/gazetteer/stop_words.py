@@ -27,7 +27,7 @@ from consumers.assess.inflection import WORD  # noqa: E402
 from tools.gazetteer.hand_kept import rows  # noqa: E402
 from tools.gazetteer.sources import AT_WAR  # noqa: E402
 
-LANGUAGES = "en uk ru ar he fa tr fr es de it pl pt".split()
+LANGUAGES = "en uk ru ar he fa tr fr es de it pl pt".split()  # noqa: SIM905
 UNCASED = frozenset({"ar", "he", "fa"})
 WORDS = 25_000
 

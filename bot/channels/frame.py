@@ -22,7 +22,8 @@ _FAINT, _CHANGE, _RULE, _NAME = "#8a94a0", "bold #7fd1ae", "#3a424c", "bold #e8e
 _STYLES = {"plain": "", "strong": "bold", "struck": f"strike {_FAINT}", "faint": _FAINT, "link": "#6cb6ff"}
 _COUNTED = ("feeds", "articles", "incidents", "alerts")
 _FULL: tuple[tuple[Name, int], ...] = (
-    ("toll", 2), ("notice", 1), ("correction", 1), ("claim", 1), ("responsibility", 1), ("context", 1), ("sources", 2), ("quote", 2),
+    ("toll", 2), ("notice", 1), ("correction", 1), ("claim", 1), ("responsibility", 1), ("context", 1), ("sources", 2),
+    ("quote", 2),
 )  # fmt: skip
 _BRIEF: tuple[tuple[Name, int], ...] = (("toll", 1), ("notice", 1), ("correction", 1), ("sources", 1))
 _RANG_LINES = 4
@@ -131,9 +132,8 @@ class _Pen:
     def rang(self, one: Rang) -> Text:
         """A ring of the past; a quiet edit has a hollow mark."""
         mark = ("● " if one.loud else "○ ", COLOURS[one.severity])
-        return self.line(
-            Text.assemble((f"{clock_time(one.at)}  ", _FAINT), mark, f"{_bare(one.headline)}  ", (_bare(one.words), _FAINT))
-        )
+        at, words = (f"{clock_time(one.at)}  ", _FAINT), (_bare(one.words), _FAINT)
+        return self.line(Text.assemble(at, mark, f"{_bare(one.headline)}  ", words))
 
     def counters(self, scene: Scene) -> Text:
         """The footer."""

@@ -95,7 +95,8 @@ def _feed(text: str, job: Job, *, whole: bool, flags: tuple[str, ...]) -> Parsed
     # a stream, never bytes or a string: those feedparser would take for a path or URL to open
     result = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": job.url},
+        # without a location: it would make guids absolute by the URL of the day's mirror; links are made so below
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
@@ -147,7 +148,7 @@ def web_link(link: str, base: str) -> str:
 def _date(entry: Any) -> datetime | None:
     """When it was published, else updated, as far as that is a date at all."""
     for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        parsed = entry.get(name)
+        parsed = dict.get(entry, name)  # not its own `get`, which passes one date off as another
         if parsed:
             try:
                 year, month, day, hour, minute, second = parsed[:6]

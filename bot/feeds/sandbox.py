@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
 
 import msgspec
 
@@ -12,7 +13,15 @@ from bot.feeds.parsed import Job, NotParsed, Parsed
 from bot.feeds.parsing import HEADER_BYTES, READY
 
 ANSWER_BYTES = 64 << 20
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from bot.feeds.parsing import serve; serve()"
+# The package's face would import HTTP and settings libraries: a second of CPU, and nothing a parser should have at hand.
+_BOOT = """
+import sys, types
+package = sys.modules["bot.feeds"] = types.ModuleType("bot.feeds")
+package.__path__, sys.path[:] = [sys.argv[1]], sys.argv[2:]
+from bot.feeds.parsing import serve
+serve()
+"""
+_HERE = str(Path(__file__).parent)
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER: msgspec.msgpack.Decoder[Parsed] = msgspec.msgpack.Decoder(Parsed)
 
@@ -86,7 +95,7 @@ class _Parser:
 async def _started(patience_seconds: float) -> _Parser:
     """A parser that said it is ready: the time its imports take is not the document's fault. It inherits no environment."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-IB", "-c", _BOOT, *sys.path, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}
+        sys.executable, "-IB", "-c", _BOOT, _HERE, *sys.path, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}
     )
     parser = _Parser(process)
     try:

@@ -33,6 +33,11 @@ class Limits:
     header_lines: int = 100
     redirects: int = 5
 
+    @property
+    def head_seconds(self) -> float:
+        """For all that comes before the body, TLS included: a header that drips in resets no clock."""
+        return self.dns_seconds + 2 * self.connect_seconds + self.first_byte_seconds
+
 
 async def read_into(body: bytearray, response: httpx.Response, limits: Limits) -> bool:
     """Append the decoded body to `body`; was it whole? What came before a broken connection stays. Raises BadAnswer."""

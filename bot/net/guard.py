@@ -80,14 +80,14 @@ class Guard:
         """Did the operator open this address by hand?"""
         return any(address in network for network in self.allow_private)
 
-    def check(self, address: Address, port: int) -> None:
-        """Raises NotSent. The message names neither address nor network, since it may reach a chat or a log."""
+    def check(self, host: str, address: Address, port: int) -> None:
+        """May `host`, which resolves to `address`, be connected to? Raises NotSent; the message keeps the address to itself."""
         if self.is_private_friend(address):
             return
         if not is_public(address):
-            raise NotSent("blocked_address", "it resolves to an address that is not on the public internet (see allow_private)")
+            raise NotSent("blocked_address", f"{host} is not on the public internet (see allow_private)")
         if port not in self.ports:
-            raise NotSent("blocked_port", f"port {port} is not among the ports that may be fetched from")
+            raise NotSent("blocked_port", f"port {port} of {host} is not a port of the web")
 
 
 def is_public(address: Address) -> bool:
@@ -113,6 +113,8 @@ def checked_url(text: str) -> httpx.URL:
         url = httpx.URL(text)
     except (httpx.InvalidURL, ValueError, TypeError):
         raise NotSent("bad_url", "the URL cannot be read") from None
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise NotSent("bad_url", "the URL names a port that does not exist")
     if url.scheme not in ("http", "https"):
         raise NotSent("bad_url", "only http and https URLs are fetched")
     _check_host(url.raw_host.decode("ascii", "replace"))
@@ -200,17 +202,17 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         except ValueError:
             found = [_readable(answer, host) for answer in await self._answers(host, port)]
         for address in found:
-            self._guard.check(address, port)
+            self._guard.check(host, address, port)
         return _alternating(found)[: self.TRIES]
 
     async def _answers(self, host: str, port: int) -> Sequence[str]:
         try:
             async with asyncio.timeout(self._dns_seconds):
                 answers = await self._resolve(host, port)
+        except TimeoutError:  # before OSError, of which it is one
+            raise NotSent("dns", f"the name {host} was not resolved in time") from None
         except (OSError, UnicodeError):
             answers = ()
-        except TimeoutError:
-            raise NotSent("dns", f"the name {host} was not resolved in time") from None
         if not answers:
             raise NotSent("dns", f"the name {host} does not resolve")
         return answers

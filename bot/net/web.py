@@ -102,7 +102,7 @@ class Web:
         try:
             async with asyncio.timeout(self._limits.total_seconds):
                 for _ in range(self._limits.redirects + 1):
-                    async with self._opened(self._request("GET", hop, b"", "gzip")) as response:
+                    async with self._opened(self._request("GET", hop), self._limits.head_seconds) as response:
                         if response.status_code not in _REDIRECTS:
                             return await self._page(response, str(hop.url), permanent)
                         moved_for_good = moved_for_good and response.status_code in _MOVED_FOR_GOOD
@@ -129,10 +129,10 @@ class Web:
         if json is not None:
             content, headers = msgspec.json.encode(json), {"content-type": "application/json", **headers}
         hop, steps = _first_hop(url, headers), _Steps()
-        request = self._request(method, hop, content, "identity")
+        request = self._request(method, hop, content, timeout_seconds)
         request.extensions["trace"] = steps.trace
         try:
-            async with asyncio.timeout(timeout_seconds) as patience, self._opened(request) as response:
+            async with asyncio.timeout(timeout_seconds) as patience, self._opened(request, None) as response:
                 patience.reschedule(None)
                 body, complete = await _beginning(response)
                 return Answer(response.status_code, _headers(response), body, complete=complete)
@@ -145,22 +145,27 @@ class Web:
         await self._transport.aclose()
         self._resolver.close()
 
-    def _request(self, method: str, hop: _Hop, content: bytes, accept: str) -> httpx.Request:
-        limits = self._limits
-        stages = {"connect": limits.connect_seconds, "read": limits.first_byte_seconds, "write": limits.first_byte_seconds}
-        headers = {"user-agent": self._agent, "accept": "*/*", **hop.headers, "accept-encoding": accept, "connection": "close"}
+    def _request(self, method: str, hop: _Hop, content: bytes = b"", answer_seconds: float | None = None) -> httpx.Request:
+        """`answer_seconds` None: a fetch, with the patience of the limits and gzip welcome."""
+        wait = self._limits.first_byte_seconds if answer_seconds is None else answer_seconds
+        coding = "gzip" if answer_seconds is None else "identity"
+        stages = {"connect": self._limits.connect_seconds, "read": wait, "write": wait}
+        headers = {"user-agent": self._agent, "accept": "*/*", **hop.headers, "accept-encoding": coding, "connection": "close"}
         try:
             return httpx.Request(method, hop.url, headers=headers, content=content, extensions={"timeout": stages})
         except ValueError:  # a header that is not ASCII, whose value must not be quoted
             raise NotSent("bad_request", "a header of the request is not plain ASCII") from None
 
     @asynccontextmanager
-    async def _opened(self, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+    async def _opened(self, request: httpx.Request, head_seconds: float | None) -> AsyncIterator[httpx.Response]:
         """The answer with its body unread; the connection is closed on the way out, whatever happens."""
         try:
-            response = await self._transport.handle_async_request(request)
+            async with asyncio.timeout(head_seconds):
+                response = await self._transport.handle_async_request(request)
         except FOREIGN as error:
             raise translated(error, request.url.host) from None
+        except TimeoutError:
+            raise NoAnswer("timeout", f"the headers of {request.url.host} did not come in time") from None
         try:
             lines = response.headers.raw
             if len(lines) > self._limits.header_lines or sum(len(k) + len(v) for k, v in lines) > self._limits.header_bytes:

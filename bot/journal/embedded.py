@@ -35,8 +35,8 @@ RECORD_BYTES = 64 * 1024 * 1024
 """No record is bigger; the line's own limits are far below, so this only keeps a mistake from filling the memory."""
 CHECK_SECONDS = 15.0
 """So long the file is checked after an unclean end; about a gigabyte on a slow disk."""
-STAND_BY_SECONDS = 0.1
-"""How often one who stands by asks for the lease."""
+LEASE_SECONDS, LEASE_SECONDS_MAX = 0.002, 0.1
+"""How often one asks for a lease that another has: at first the other may just be leaving, later one stands by."""
 
 
 class EmbeddedOptions(Options):
@@ -193,12 +193,12 @@ class EmbeddedJournal:
 
     async def _lease(self, topic: Topic[Any], reader: str) -> Lease:
         lease = Lease(lease_path(self._path, topic.name, reader))
-        told = False
+        pause = LEASE_SECONDS
         while not self.closed and not self._take(lease):
-            if not told:
+            await asyncio.sleep(pause)
+            if pause < LEASE_SECONDS_MAX <= 2 * pause:
                 log.info("reader stands by", reader=reader, topic=topic.name, held_by_process=lease.holder())
-                told = True
-            await asyncio.sleep(STAND_BY_SECONDS)
+            pause = min(2 * pause, LEASE_SECONDS_MAX)
         self._leases.add(lease)
         return lease
 

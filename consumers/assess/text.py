@@ -73,7 +73,7 @@ def passage(field: Literal["title", "text"], source: str, is_abbreviation: Calla
         gaps.append(gap)
     if first < len(raws):
         sentences.append((first, len(raws)))
-    return Passage(field, source, raws, [fold(raw) for raw in raws], starts, ends, gaps, sentences)
+    return Passage(field, source, raws, [fold(raw) or "_" for raw in raws], starts, ends, gaps, sentences)
 
 
 def _gap(between: str, before: str, after: str, is_abbreviation: Callable[[str], bool]) -> int:

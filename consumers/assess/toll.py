@@ -56,6 +56,16 @@ class _Head:
     found: list[Mention]
 
 
+@dataclass(slots=True)
+class _Scene:
+    """A sentence with its words of harm and its people; `aside` are the words of "including two children"."""
+
+    sentence: Sentence
+    heads: list[_Head]
+    people: list[Mention]
+    aside: set[int]
+
+
 def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> list[Said]:
     """All numbers of harm in a sentence. `before` is the harm last spoken of, for "among them two children"."""
     heads = _heads(sentence)
@@ -63,11 +73,12 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     if not heads and not sentence.hits.get("including"):
         return nobody
     people = mentions(lexicon, sentence)
-    parts = _take_parts(sentence, people, heads, before)
-    _link([mention for mention in people if mention.counted], heads, sentence, FARTHEST)
+    parts, aside = _take_parts(sentence, people, heads, before)
+    scene = _Scene(sentence, heads, people, aside)
+    _link([mention for mention in people if mention.counted], heads, scene, FARTHEST)
     for head in heads:
         if not head.found:
-            _link([one for one in people if not one.counted and not one.part], [head], sentence, FARTHEST_ALONE)
+            _link([one for one in people if not one.counted], [head], scene, FARTHEST_ALONE)
     found = [entry for head in heads for entry in _entries(sentence, head, people)]
     return [entry for entry in (*found, *parts, *nobody) if entry.min <= _bound(entry.what)]
 
@@ -115,21 +126,25 @@ def _nobody(sentence: Sentence) -> list[Said]:
     return found
 
 
-def _take_parts(sentence: Sentence, people: list[Mention], heads: list[_Head], before: Harm) -> list[Said]:
-    """Mark the people after "including" as part of the last number, and say what befell them."""
+def _take_parts(
+    sentence: Sentence, people: list[Mention], heads: list[_Head], before: Harm
+) -> tuple[list[Said], set[int]]:
+    """Mark the people after "including" as part of the last number, and say what befell them; also those words' places."""
     parts: list[Said] = []
+    aside: set[int] = set()
     for mention in people:
         cue = max((hit for hit in sentence.hits.get("including", ()) if hit.last < mention.first), key=_start, default=None)
         if not mention.part:
             if cue is None or not _within(sentence, cue, mention, heads):
                 continue
             mention.part = True
+        aside.update(range(cue.first if cue is not None and cue.last < mention.first else mention.first, mention.last + 1))
         state = _state_before(heads, mention.first, before)
         if mention.who:
             parts.append(
                 Said(sentence, state, mention.min, mention.max, mention.first, mention.last, mention.who, part=True)
             )
-    return parts
+    return parts, aside
 
 
 def _start(hit: Hit) -> int:
@@ -155,10 +170,10 @@ def _state_before(heads: list[_Head], at: int, before: Harm) -> Harm:
     return heads[0].what if heads else before
 
 
-def _link(people: Sequence[Mention], heads: list[_Head], sentence: Sentence, farthest: float) -> None:
+def _link(people: Sequence[Mention], heads: Sequence[_Head], scene: _Scene, farthest: float) -> None:
     """Give each mention to the head it costs least to reach; a head takes one, and those joined to it by "and"."""
     pairs = sorted(
-        ((_cost(sentence, mention, head, heads, people), index, mention, head)
+        ((_cost(scene, mention, head), index, mention, head)
          for index, mention in enumerate(people) if not mention.part
          for head in heads),
         key=lambda pair: pair[:2],
@@ -171,34 +186,37 @@ def _link(people: Sequence[Mention], heads: list[_Head], sentence: Sentence, far
         head.found.append(mention)
 
 
-def _cost(sentence: Sentence, mention: Mention, head: _Head, heads: list[_Head], people: Sequence[Mention]) -> float:
+def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
     """How far apart a number and a word of harm stand; other harms, numbers, commas and clauses between make it farther."""
     after = mention.first > head.last
     if not after and mention.last >= head.first:
         return FARTHEST * 2
     low, high = (head.last + 1, mention.first) if after else (mention.last + 1, head.first)
-    distance = float(high - low)
-    toll = "toll" in head.forms
-    cost = distance * (0.3 if toll else 1.0) + _obstacles(sentence, low, high, adjacent=distance == 0)
-    cost += sum(6.0 for other in heads if low <= other.first < high and other.what != head.what)
-    cost += sum(3.0 for other in people if other is not mention and low <= other.first < high and other.counted)
+    distance = sum(at not in scene.aside for at in range(low, high))
+    cost = distance * (0.3 if "toll" in head.forms else 1.0) + _obstacles(scene, low, high, adjacent=distance == 0)
+    cost += sum(6.0 for other in scene.heads if low <= other.first < high and other.what != head.what)
+    cost += sum(3.0 for other in scene.people if low <= other.first < high and other.counted and not other.part)
     if not mention.noun and distance > 0:
         cost += 1.5
     if after:
-        passive = "done" in head.forms and sentence.ending("passive", head.first - 1) is not None
+        passive = "done" in head.forms and scene.sentence.ending("passive", head.first - 1) is not None
         return cost + (4.0 if passive or head.forms <= {"people", "one", "two"} else 0.0)
     return cost + (5.0 if head.forms == {"toll"} else 0.5)
 
 
-def _obstacles(sentence: Sentence, low: int, high: int, *, adjacent: bool) -> float:
-    gaps = sentence.passage.gaps
+def _obstacles(scene: _Scene, low: int, high: int, *, adjacent: bool) -> float:
+    """Commas and clauses between; those that set an "including" apart do not count."""
+    gaps = scene.sentence.passage.gaps
     cost = 0.0
     for at in range(low, high + 1):
+        if at in scene.aside or at - 1 in scene.aside:
+            continue
         if gaps[at] == COMMA:
             cost += 3.0
         elif gaps[at] >= CLAUSE:
             cost += 1.5 if adjacent else 7.0
-    return cost + 2.0 * sum(low <= hit.first < high for hit in sentence.hits.get("breakers", ()))
+    breaks = scene.sentence.hits.get("breakers", ())
+    return cost + 2.0 * sum(low <= hit.first < high and hit.first not in scene.aside for hit in breaks)
 
 
 def _entries(sentence: Sentence, head: _Head, people: list[Mention]) -> list[Said]:

@@ -23,7 +23,7 @@ from consumers.assess.gazetteer_file import (
     StopWords,
     likelihood,
 )
-from consumers.assess.inflection import WORD, fold, forms, is_cyrillic, latin_start, word_stems
+from consumers.assess.inflection import WORD, fold, forms, is_cyrillic, is_uncased, latin_start, name_stem, word_stems
 
 __all__ = ["Entry", "EntryKind", "Gazetteer", "Spot"]
 
@@ -133,6 +133,7 @@ class Gazetteer:
         self._file = GazetteerFile(buffer)
         tables = self._file.tables
         self._small_starts = tables.demonym_starts | {start[:SMALL_START] for start in tables.lower_starts | _ARTICLES}
+        self._lower_stems = frozenset(name_stem(start) for start in tables.lower_starts if is_cyrillic(start))
         self._names: dict[str, dict[str, tuple[Entry, ...]]] = {}
         self._openings: dict[str, dict[str, _Opening | None]] = {}
 
@@ -207,7 +208,7 @@ class Gazetteer:
         offset = latin_start(word)
         key = fold(word[offset:])
         small = word[offset].islower()
-        lower_start = not small or key in tables.lower_starts or key in _ARTICLES
+        lower_start = not small or self._begins_small(key)
         if not lower_start and key[:SMALL_START] not in tables.demonym_starts:
             return None
         reading = self._begin(word, language)
@@ -245,14 +246,21 @@ class Gazetteer:
         ]
         return frozenset(word.removeprefix("ال")[:2] for word in following)
 
+    def _begins_small(self, key: str) -> bool:
+        """Whether a word with a small first letter may begin a name: "сектору Газа", "al-Mawasi"."""
+        if key in self._file.tables.lower_starts or key in _ARTICLES:
+            return True
+        return is_cyrillic(key) and not self._lower_stems.isdisjoint(word_stems(key))
+
     def _telling(self, key: str, reading: _Reading, *, small: bool) -> tuple[list[int], list[int]]:
         """Postings of a single word that a text means by it, literal and inflected."""
-        faint = FAINT if "\u0590" <= key[:1] <= "\u06ff" else 0
+        faint = FAINT if is_uncased(key) else 0
         kind, rank = self._file.kind, self._file.rank
         literal = [p for p in reading.literal if p & TELLING and (len(key) > 2 or p & CAPITALS)]
         inflected = [p for p in reading.inflected if p & TELLING and rank(p) >= faint]
         if _ADJECTIVE.search(key):
-            literal, inflected = ([p for p in found if rank(p) >= TOWN] for found in (literal, inflected))
+            literal = [p for p in literal if rank(p) >= TOWN or kind(p) == "region"]
+            inflected = [p for p in inflected if rank(p) >= TOWN or kind(p) == "region"]
         if small:
             literal = [p for p in literal if kind(p) == "demonym"]
             inflected = [p for p in inflected if kind(p) == "demonym"]
@@ -293,7 +301,10 @@ class Gazetteer:
         base = forms(word, language)
         begun = [key for start in names for form in base if file.names_begin(key := start + form)]
         literal = file.named(begun[0]) if begun and base and begun[0] == names[0] + base[0] else ()
-        inflected = [p for key in begun[bool(literal) :] if len(key) >= SHORTEST for p in file.named(key)]
+        found = [file.named(key) for key in begun[bool(literal) :] if len(key) >= SHORTEST]
+        if base and is_uncased(base[0]):  # the fewer letters taken off its front, the better
+            found = [next((postings for postings in found if any(p & TELLING for p in postings)), ())]
+        inflected = [p for postings in found for p in postings]
         cut: list[str] = []
         if base and is_cyrillic(base[0]):
             stemmed = word_stems(base[0])

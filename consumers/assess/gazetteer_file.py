@@ -109,11 +109,11 @@ class GazetteerFile:
 
     def names_begin(self, key: str) -> bool:
         """Whether a folded name begins with `key`, or is it."""
-        return bool(self._names.has_keys_with_prefix(key))
+        return next(self._names.iterkeys(key), None) is not None
 
     def stems_begin(self, key: str) -> bool:
         """Whether a stemmed name begins with `key`, or is it."""
-        return bool(self._stems.has_keys_with_prefix(key))
+        return next(self._stems.iterkeys(key), None) is not None
 
     def words_after(self, key: str) -> set[str]:
         """First words of what follows `key` and a space in folded names."""

@@ -33,9 +33,8 @@ class _Folding(dict[int, str]):
         letter = chr(code)
         folded = _LETTERS.get(letter)
         if folded is None:
-            plain = unicodedata.normalize("NFKD", letter)
-            folded = "".join(_LETTERS.get(c, c) for c in plain if unicodedata.category(c) not in {"Mn", "Lm", "Sk"})
-            folded = "" if letter in APOSTROPHES or letter == "_" else folded
+            plain = unicodedata.normalize("NFKD", letter).lower()
+            folded = "".join(_LETTERS.get(c, c) for c in plain if c.isalnum() and unicodedata.category(c) != "Lm")
         self[code] = folded
         return folded
 
@@ -103,7 +102,7 @@ def _arabic_forms(word: str) -> list[str]:
         if not word.startswith(clitic) or len(rest) < 3:
             continue
         if clitic[-1] == "ل" and rest.startswith("ل") and len(rest) >= 4:  # للخرطوم: the article has lost its alif
-            forms += ["ا" + word[len(clitic) - 1 :], rest[1:]]
+            forms += ["ال" + rest[1:], rest[1:]]
         forms.append(rest)
         if rest.startswith("ال") and len(rest) >= 5:
             forms.append(rest[2:])
@@ -183,3 +182,8 @@ def forms(word: str, language: str) -> tuple[str, ...]:
 def is_cyrillic(key: str) -> bool:
     """Whether a folded word is written in Cyrillic."""
     return "\u0400" <= key[:1] <= "\u052f"
+
+
+def is_uncased(key: str) -> bool:
+    """Whether a folded word is written in Hebrew or Arabic, where nothing tells a name from a noun."""
+    return "\u0590" <= key[:1] <= "\u06ff"

@@ -49,19 +49,21 @@ def add_demonyms(atlas: Atlas, index: Index, path: Path) -> None:
             numbers[country] = atlas.add(replace(atlas.places[atlas.countries[country]], kind="demonym"))
         for form in forms.split("|"):
             endings = _GERMAN_ENDINGS if language == "de" and form.endswith("isch") else ()
-            for name in (form, *(form + ending for ending in endings)):
+            articled = ("ال" + form,) if language == "ar" else ()
+            for name in (form, *articled, *(form + ending for ending in endings)):
                 index.add(name, numbers[country], primary=True)
 
 
 def add_aliases(atlas: Atlas, index: Index, path: Path) -> None:
     """Hand-kept names; a row about a place that is known names it anew and adds to its names, another makes a place."""
     taken: dict[int, str] = {}
+    taken_by: dict[tuple[str, str], int] = {}
     for cell, _, lat, lon, country, admin1, kind, english in rows(path):
         if kind not in KINDS:
             raise ValueError(f"{path}: {english}: no such kind: {kind}")
         names = (english, *(name for name in cell.split("|") if name))
         place = Place(english, kind, country, admin1, float(lat or "nan"), float(lon or "nan"), noted=True)
-        number = _known(atlas, index, place, names)
+        number = taken_by.get((english, country), _known(atlas, index, place, names))
         if number is None:
             if math.isnan(place.lat):
                 raise ValueError(f"{path}: {english} ({country}) is not known and has no coordinates")
@@ -71,6 +73,7 @@ def add_aliases(atlas: Atlas, index: Index, path: Path) -> None:
             if taken.setdefault(number, english) != english:
                 raise ValueError(f"{path}: {english} and {taken[number]} ({country}) come to the same place, {found.name}")
             atlas.places[number] = replace(found, name=english, kind=place.kind, admin1=found.admin1 or admin1, noted=True)
+        taken_by[english, country] = number
         for name in names:
             index.add(name, number, primary=True)
 

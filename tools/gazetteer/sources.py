@@ -160,6 +160,9 @@ def add_regions(atlas: Atlas, index: Index, path: Path) -> None:
             bare = bare_region_name(name, language)
             known = code[:2] in CONFLICT and bare != name
             index.add(name, number, primary=bare != name or " " in name, telling=code[:2] in CONFLICT)
+            adjective = re.fullmatch(r"(\w+[сц]ь?ка(?:я)?) область", name)
+            if adjective and code not in {"UA-32", "RU-MOS", "RU-LEN"}:  # "Kyiv's", "Moscow's" are of the government
+                index.add(adjective[1], number, primary=True)
             if len(bare) > (3 if bare.isascii() else 2):
                 index.add(bare, number, primary=False, telling=known, stemmed=False)
 

@@ -45,7 +45,9 @@ def plain(markup: str, limit: int) -> str:
     """The text a reader would see, at most `limit` characters. Text without any markup passes, too."""
     markup = markup[:MARKUP_CHARACTERS]
     text = _text(markup) if _MARKUP.search(markup) else markup
-    return cleaned(_text(text) if _ESCAPED_TWICE.search(text) else text, limit)
+    if "<" not in markup and _ESCAPED_TWICE.search(text):  # beside real tags, escaped ones are meant to be read
+        text = _text(text)
+    return cleaned(text, limit)
 
 
 def plain_line(markup: str, limit: int) -> str:

@@ -7,6 +7,7 @@ import gzip
 import zlib
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from feedserver import (
@@ -298,6 +299,41 @@ async def test_no_more_requests_at_once_than_a_host_can_bear(
     feeds = [feed(server, str(number)) for number in range(12)]
     await poll_feeds(journal, feeds, PollOptions(per_host=2), web, clock, lambda: 0.5, once=True)
     assert (most, len(server.asked)) == (2, 12)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/clear_refs").exists(), reason="memory and descriptors are counted in /proc, which is not here"
+)
+async def test_nothing_leaks_when_all_of_them_are_asked_at_once(
+    server: FeedServer, web: Web, journal: MemoryJournal, clock: HandClock
+) -> None:
+    """Descriptors, tasks and memory; the bombs together would be gigabytes."""
+    zeros(), zeros(layers=2)
+    server.acts |= {f"/{number}": act(server) for number, (_, act) in enumerate(AWFUL.values())} | {"/good": document(GOOD)}
+    feeds = [feed(server, str(number)) for number in range(len(AWFUL))]
+    await once(journal, web, clock, feed(server, "good"))
+    opened, tasks, memory = descriptors(), len(asyncio.all_tasks()), peak_kilobytes(reset=True)
+    summary = await poll_feeds(
+        journal, [*feeds, feed(server, "good")], PollOptions(per_host=20), web, clock, lambda: 0.5, once=True
+    )
+    assert (summary.polls, summary.failed, summary.unchanged) == (len(AWFUL) + 1, len(AWFUL), 1)
+    server.hanging.set()
+    await asyncio.sleep(0.1)  # for the server to notice that its clients are gone
+    assert (descriptors(), len(asyncio.all_tasks())) == (opened, tasks)
+    assert peak_kilobytes() - memory < 30_000
+    assert peak_kilobytes() < 200_000
+
+
+def descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def peak_kilobytes(*, reset: bool = False) -> int:
+    """The most memory this process ever held at once, or since the last reset."""
+    if reset:
+        Path("/proc/self/clear_refs").write_text("5")
+    status = Path("/proc/self/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 
 
 # --- words of these tests ----------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from bot.feeds.plaintext import cleaned, plain, plain_line
         ("AT&amp;T &lt;b&gt; &#x41; &eacute; &nope;", "AT&T A é &nope;"),
         ("&amp;lt;p&amp;gt;", "&lt;p&gt;"),
         ("&lt;p&gt;twice&lt;/p&gt;", "twice"),
+        ("<p>In Go: &lt;div&gt;&lt;b&gt;</p>", "In Go: <div><b>"),
         ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
         ("<![CDATA[inside]]> outside", "inside outside"),
         ("&lt;![CDATA[inside]]&gt;", "<![CDATA[inside]]>"),

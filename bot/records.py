@@ -129,6 +129,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """As much of an article as an alert needs in order to cite it.
 
     `origin` is who is behind the words: the agency of a wire copy, else the publisher's family.
+    `kind`, `place` and `occurred_on` are this article's own word; the incident's are what most independent ones say.
     """
 
     article_id: str
@@ -145,6 +146,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tier: int = 3
     published_at: Instant | None = None
     toll: Toll = Toll()
+    kind: Kind | None = None
+    place: Place | None = None
+    occurred_on: date | None = None
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=str.lower, tag_field="record"):

@@ -7,14 +7,14 @@ of inputs that came to nothing, so that a restored book equals one that lived th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import islice
 from math import floor
 
 from bot.records import Assessment, Incident, Place
-from consumers.correlate.life import due_at, is_aside, is_told
-from consumers.correlate.likeness import days_of
+from consumers.correlate.life import can_wake, due_at, heard_at, is_told
+from consumers.correlate.likeness import day_of
 from consumers.correlate.rules import CorrelateOptions
 from consumers.correlate.times import event_day
 
@@ -23,6 +23,9 @@ CELL_DEGREES = 0.3
 POLAR_DEGREES = 75.0
 BUCKET_READ = 48
 """Of one place and day at most the newest so many are looked at; more would only be found ambiguous."""
+MENTIONS_ASKED = 6
+DAYS_ASKED = 2
+"""Before and after: texts and extraction are wrong by a day, time zones by another."""
 LATENESS = timedelta(days=2)
 """A closed incident can still be joined by a report that was held up for so long."""
 
@@ -36,6 +39,7 @@ class Book:
         self._options = options
         self._incidents: dict[str, Incident] = {}
         self._keys: dict[str, frozenset[_Key]] = {}
+        self._days: dict[str, set[date]] = {}
         self._buckets: dict[_Key, dict[str, None]] = {}
         self._due = _Deadlines()
         self._leaving = _Deadlines()
@@ -55,7 +59,7 @@ class Book:
         if known is not None and known.revision >= incident.revision:
             return
         self._mark(incident, known)
-        if not is_aside(incident):
+        if can_wake(incident):
             self._incidents[incident.id] = incident
             self._index(incident, known)
             if (due := due_at(incident, self._options)) is not None:
@@ -90,10 +94,10 @@ class Book:
 
     def near(self, record: Assessment) -> Iterator[Incident]:
         """Those that could be meant, by place and day; each once."""
-        day, before = days_of(record)
+        day = day_of(record).toordinal()
         seen: set[str] = set()
         for place in _places_asked(record):
-            for ordinal in range(day.toordinal() + 1, day.toordinal() - before - 1, -1):
+            for ordinal in range(day + DAYS_ASKED, day - DAYS_ASKED - 1, -1):
                 bucket = self._buckets.get((*place, ordinal))
                 if bucket:
                     for one in islice(reversed(bucket), BUCKET_READ):
@@ -108,10 +112,13 @@ class Book:
                 yield self._incidents[one]
 
     def _index(self, incident: Incident, known: Incident | None) -> None:
+        days = {event_day(incident.occurred_on, incident.began_at), heard_at(incident).date()}
         if known is not None and known.place == incident.place and known.occurred_on == incident.occurred_on:
-            return
-        day = event_day(incident.occurred_on, incident.began_at).toordinal()
-        keys = frozenset((*place, day) for place in _places_held(incident))
+            if days <= self._days[incident.id]:
+                return
+            days |= self._days[incident.id]
+        self._days[incident.id] = days
+        keys = frozenset((*place, day.toordinal()) for place in _places_held(incident) for day in days)
         old = self._keys.get(incident.id, frozenset())
         self._leave(incident.id, old - keys)
         for key in keys - old:
@@ -138,7 +145,7 @@ class Book:
             if (digest := f"digest {report.digest}") not in self._by_mark:
                 self._own(marks, incident.id, digest)
             article = f"article {report.article_id}"
-            if article not in marks and not is_aside(incident):
+            if article not in marks and can_wake(incident):
                 owners = self._by_mark.get(article, "")
                 marks.add(article)
                 self._by_mark[article] = f"{owners}\n{incident.id}" if owners else incident.id
@@ -150,7 +157,7 @@ class Book:
     def _forget(self, now: datetime) -> None:
         while (one := self._leaving.pop(now)) is not None:
             if (incident := self._incidents.get(one)) is not None and incident.life == "closed":
-                del self._incidents[one]
+                del self._incidents[one], self._days[one]
                 self._leave(one, self._keys.pop(one))
         while (one := self._forgetting.pop(now)) is not None:
             del self._last[one]
@@ -234,4 +241,5 @@ def _places_asked(record: Assessment) -> list[_Key]:
         return [("name", place.country, place.name.casefold()), *vague]
     row, column = _cell(place)
     cells: list[_Key] = [("cell", row + up, column + right) for up in (0, -1, 1) for right in (0, -1, 1)]
-    return [*cells, *dict.fromkeys(vague)]
+    named: list[_Key] = [("cell", *_cell(one)) for one in record.mentioned[:MENTIONS_ASKED] if _is_pinned(one)]
+    return list(dict.fromkeys((*cells, *named, *vague)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from bot.records import Assessment, Incident, Part, Place
 from consumers.correlate.book import Book
-from consumers.correlate.life import heard_at
+from consumers.correlate.life import DOUBT, OLD_WORDS, heard_at, is_aside
 from consumers.correlate.likeness import Likeness, kilometres, likeness, within
 from consumers.correlate.rules import CorrelateOptions
 
@@ -16,10 +17,14 @@ Verdict: TypeAlias = Literal["joins", "opens", "aside", "withdraws", "nothing"]
 
 PLAUSIBLE_BELOW = 1.7
 """So far below the joining score a vague report may still mean an incident: enough to doubt, not to join."""
+DOUBT_BELOW = 2.0
+"""So far below it a report that names a town waits, silent, for a second origin that says so."""
 VAGUE_JOIN_BELOW = 1.0
 """A vague report joins the only plausible incident at this much less."""
 MARGIN = 0.8
 """By so much the best of several must lead, if the report does not name a town."""
+ASIDE_BEHIND = 0.8
+"""An incident we are sure of goes before one that may be the same."""
 ROUND_UP_TOWNS = 3
 APART_KM = 25.0
 EDIT_AT = 0.5
@@ -46,8 +51,8 @@ def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
         return Choice("withdraws", cited[0]) if len(cited) == 1 and record.part == 0 else Choice("nothing")
     if is_round_up(record):
         return Choice("nothing")
-    if edited:
-        kept = _edit(record, edited)
+    if sure := [one for one in edited if not is_aside(one)]:
+        kept = _edit(record, sure)
         if kept is not None:
             return kept
     others = {one.id for one in held}
@@ -106,7 +111,7 @@ def _same_words(record: Assessment, book: Book, others: set[str], window: float)
         )
     if (record.seen_at - book.last_heard(first)).total_seconds() <= window:
         return None
-    return Choice("aside", None, (Part(name="old words", weight=0.0, words=first),))
+    return Choice("aside", None, (Part(name=OLD_WORDS, weight=0.0, words=first),))
 
 
 def _words(record: Assessment) -> int:
@@ -120,26 +125,47 @@ class _Liked:
 
 
 def _ranked(record: Assessment, incidents: Iterable[Incident]) -> list[_Liked]:
-    """The likeliest first; of equals the one heard of last."""
+    """The likeliest first, those kept aside a little behind; of equals the one heard of last."""
     liked = [_Liked(one, likeness(record, one)) for one in incidents]
-    return sorted(liked, key=lambda one: (one.found.score, heard_at(one.incident), one.incident.id), reverse=True)
+    return sorted(liked, key=_rank, reverse=True)
+
+
+def _rank(liked: _Liked) -> tuple[float, datetime, str]:
+    behind = ASIDE_BEHIND if is_aside(liked.incident) else 0.0
+    return liked.found.score - behind, heard_at(liked.incident), liked.incident.id
 
 
 def _best(record: Assessment, near: Iterable[Incident], options: CorrelateOptions) -> Choice:
-    """A report that names a town joins the likeliest incident, or opens its own. A vaguer one joins only without doubt."""
+    """The likeliest incident, if it is likely enough; a new one, if no other could be meant; else it is kept aside.
+
+    Between two that do not both name a town, less must suffice, but then no other incident may come near.
+    """
     ranked = _ranked(record, near)
-    pinned = record.place is not None and record.place.precision < 3
-    if pinned:
-        if ranked and ranked[0].found.score >= options.join_at:
-            return Choice("joins", ranked[0].incident, ranked[0].found.parts)
-        return Choice("opens", None, ranked[0].found.parts if ranked else ())
-    plausible = [one for one in ranked if one.found.score >= options.join_at - PLAUSIBLE_BELOW]
-    if not plausible:
-        return Choice("opens", None, ranked[0].found.parts if ranked else ())
-    first = plausible[0]
-    lead = first.found.score - plausible[1].found.score if len(plausible) > 1 else MARGIN
-    if lead >= MARGIN and first.found.score >= options.join_at - VAGUE_JOIN_BELOW:
+    if not ranked:
+        return _alone(record, ())
+    first = ranked[0]
+    pinned = _is_pinned(record.place)
+    enough = options.join_at - (DOUBT_BELOW if is_aside(first.incident) else 0.0)
+    if pinned and first.found.score >= enough:
         return Choice("joins", first.incident, first.found.parts)
-    return Choice(
-        "aside", None, tuple(Part(name="doubt", weight=one.found.score, words=one.incident.id) for one in plausible[:3])
-    )
+    plausible = [one for one in ranked if one.found.score >= options.join_at - (DOUBT_BELOW if pinned else PLAUSIBLE_BELOW)]
+    if not plausible:
+        return _alone(record, first.found.parts)
+    lead = first.found.score - plausible[1].found.score if len(plausible) > 1 else MARGIN
+    vague = not pinned or not _is_pinned(first.incident.place)
+    if vague and lead >= MARGIN and first.found.score >= options.join_at - VAGUE_JOIN_BELOW:
+        return Choice("joins", first.incident, first.found.parts)
+    return Choice("aside", None, tuple(Part(name=DOUBT, weight=one.found.score, words=one.incident.id) for one in plausible[:3]))
+
+
+def _alone(record: Assessment, parts: tuple[Part, ...]) -> Choice:
+    """Like nothing we know. Without a town it takes a number, or region and kind, to begin an incident with."""
+    place = record.place
+    located = _is_pinned(place) or (place is not None and place.admin1 and record.strike.kind)
+    if located or record.toll.killed or record.toll.injured:
+        return Choice("opens", None, parts)
+    return Choice("aside", None, (Part(name=DOUBT, weight=0.0, words="neither town nor number"), *parts))
+
+
+def _is_pinned(place: Place | None) -> bool:
+    return place is not None and place.precision < 3

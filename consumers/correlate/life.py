@@ -7,13 +7,22 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from bot.records import Incident
-from consumers.correlate.merge import BY
 from consumers.correlate.rules import CorrelateOptions
 
 
+DOUBT, OLD_WORDS = "doubt", "old words"
+"""The first part of why an incident is kept aside."""
+
+
 def is_aside(incident: Incident) -> bool:
-    """Closed from its first moment: kept so that `explain` can say why it stayed silent, and never joined or rung."""
-    return incident.life == "closed" and incident.revision == 0
+    """Closed from its first moment: kept so that `explain` can say why it stayed silent."""
+    return incident.life == "closed" and bool(incident.why) and incident.why[0].name in {DOUBT, OLD_WORDS}
+
+
+def can_wake(incident: Incident) -> bool:
+    """Can a second origin make an incident of what was kept aside? Only where both can name the same town."""
+    pinned = incident.place is not None and incident.place.precision < 3
+    return not is_aside(incident) or (pinned and incident.why[0].name == DOUBT)
 
 
 def is_told(incident: Incident) -> bool:
@@ -39,11 +48,9 @@ def aged(incident: Incident, now: datetime, caused_by: str, options: CorrelateOp
     closed = heard_at(incident) + options.closed_after <= now
     return replace(
         incident,
-        by=BY,
         revision=incident.revision + 1,
         life="closed" if closed else "stale",
         updated_at=max(incident.updated_at, now),
         caused_by=caused_by,
         changes=("closed",) if closed else (),
-        why=(),
     )

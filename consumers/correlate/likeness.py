@@ -9,21 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import cos, hypot, radians
+from math import cos, hypot, log, radians
 
 from rapidfuzz.fuzz import token_set_ratio
 
 from bot.records import Assessment, Count, Incident, Kind, Part, Place
-from consumers.correlate.times import event_day, said_at
+from consumers.correlate.times import event_day, said_at, stated_day
 
 REFUSED = -9.0
-SAME_KM = 1.5
+SAME_KM = 0.8
 """Gazetteers place one town within this distance."""
 NEAR_KM, FAR_KM = 12.0, 30.0
-FRESH_PHASES = frozenset({"threat", "launch", "inbound", "intercepted", "impact"})
+SOME_NAME_IT = 2.2
+FRESH_PHASES = frozenset({"threat", "launch", "inbound"})
 AERIAL: frozenset[Kind] = frozenset({"air_strike", "drone_strike", "missile_strike"})
 """Outlets confuse these with each other, and one attack often mixes them."""
 TITLES_COMPARED = 4
+EQUAL = ((10, 2.4), (5, 1.9), (3, 1.3), (2, 0.9), (1, 0.6), (0, 0.4))
+"""What an equal number says, from this number on: small ones are equal by chance."""
+AGED = ((2.0, 0.6), (5.0, 0.3), (9.0, 0.0), (14.0, -0.5), (20.0, -1.0))
+"""What so many hours since it began say, for an incident with one report."""
+LOWER_MOST = 3.0
+"""What a smaller number can say against at most; half of it in the first hours, when slow outlets have old numbers."""
+EARLY_HOURS = 3.0
+ALARM = 2.2
+"""What "explosions heard", with neither number nor kind, says against an incident that began long ago."""
+SAME_HOURS = 1.5
+"""One town is hardly struck twice within this."""
+UNSAID_HOURS, RISE_HOURS, FRESH_HOURS = 2.0, 10.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ def likeness(record: Assessment, incident: Incident) -> Likeness:
 
 
 def _parts(record: Assessment, incident: Incident) -> Iterator[tuple[str, float, str]]:
-    weight, words = _place(record, incident.place)
+    weight, words = _place_named(record, incident)
     yield "place", weight, words
     if weight <= REFUSED:
         return
@@ -55,7 +68,7 @@ def _parts(record: Assessment, incident: Incident) -> Iterator[tuple[str, float,
         ("hours", _hours(record, incident)),
         ("actors", _actors(record, incident)),
         ("weapon", _sets(record.weapons, incident.weapons, 0.3, -0.2)),
-        ("target", _sets(record.targets, incident.targets, 0.7, -0.5)),
+        ("target", _sets(record.targets, incident.targets, 0.6, -0.5)),
         ("words", _words(record, incident)),
     ):
         if weight:
@@ -68,6 +81,17 @@ def kilometres(one: Place, other: Place) -> float | None:
         return None
     east = ((one.lon - other.lon + 180) % 360 - 180) * cos(radians((one.lat + other.lat) / 2))
     return hypot(one.lat - other.lat, east) * 111.2
+
+
+def _place_named(record: Assessment, incident: Incident) -> tuple[float, str]:
+    """To the place most reports name, or, with less weight, to one that some do: the first is sometimes read wrongly."""
+    best = _place(record, incident.place)
+    here = record.place
+    if best[0] >= SOME_NAME_IT or here is None or here.precision > 2:
+        return best
+    if any(report.place is not None and report.place.precision < 3 and _is_at(here, report.place) for report in incident.reports):
+        return SOME_NAME_IT, f"{here.name}, named by some"
+    return best
 
 
 def _place(record: Assessment, there: Place | None) -> tuple[float, str]:
@@ -85,11 +109,24 @@ def _place(record: Assessment, there: Place | None) -> tuple[float, str]:
         return 3.0, there.name
     if here.precision == 2 or there.precision == 2:
         return (1.6 - apart / FAR_KM, words) if apart <= FAR_KM else (REFUSED, words)
-    if apart <= NEAR_KM and any((kilometres(one, there) or 99.0) <= SAME_KM for one in record.mentioned):
-        return 0.9, f"{here.name}, also {there.name}"  # a quarter or suburb, named with its city
+    if any(_is_at(one, there) for one in record.mentioned):  # its quarter or suburb, or the wrong one of two was taken
+        return (-0.4 if apart <= NEAR_KM else -1.5), f"{here.name}, also {there.name}"
     if apart <= NEAR_KM:
-        return -1.2, words
-    return (-3.0, words) if apart <= FAR_KM else (REFUSED, words)
+        return -2.0, words
+    return (-4.0, words) if apart <= FAR_KM else (REFUSED, words)
+
+
+def _is_at(one: Place, there: Place) -> bool:
+    apart = kilometres(one, there) if one.precision < 3 else None
+    return apart is not None and apart <= SAME_KM
+
+
+def _is_same_place(record: Assessment, incident: Incident) -> bool:
+    """Could it be, as far as named?"""
+    here, there = record.place, incident.place
+    if here is None or there is None or here.precision > 1 or there.precision > 1:
+        return True
+    return (kilometres(here, there) or 0.0) <= SAME_KM
 
 
 def _vague_place(here: Place, there: Place) -> tuple[float, str]:
@@ -105,35 +142,36 @@ def _vague_place(here: Place, there: Place) -> tuple[float, str]:
 
 def _day(record: Assessment, incident: Incident) -> tuple[float, str]:
     """Dates differ by one across time zones and midnights; by two they do not."""
-    if record.occurred_on is None or incident.occurred_on is None:
+    stated = stated_day(record.occurred_on, said_at(record.report))
+    if stated is None or incident.occurred_on is None:
         return 0.0, "day not stated"
-    days = abs((record.occurred_on - incident.occurred_on).days)
+    days = abs((stated - incident.occurred_on).days)
     match days:
         case 0:
             return 0.6, incident.occurred_on.isoformat()
         case 1:
-            return -0.7, "a day apart"
+            return -1.3, "a day apart"
         case _:
-            return (-4.0 if days == 2 else REFUSED), f"{days} days apart"
+            return (-3.0 if days == 2 else REFUSED), f"{days} days apart"
 
 
 def _kind(here: Kind | None, there: Kind | None) -> tuple[float, str]:
     if here is None or there is None:
-        return 0.2, "kind not stated"
+        return 0.0, "kind not stated"
     if here == there:
         return 1.0, here
     if here in AERIAL and there in AERIAL:
-        return -0.2, f"{here}, {there}"
-    if "other_explosive" in {here, there}:
-        return -2.0, f"{here}, {there}"
-    return -0.8, f"{here}, {there}"
+        return -0.8, f"{here}, {there}"
+    return (-1.8 if "other_explosive" in {here, there} else -1.5), f"{here}, {there}"
 
 
 def _toll(record: Assessment, incident: Incident) -> tuple[float, str]:
     killed = _count(record, incident, "killed")
     injured = _count(record, incident, "injured")
     words = ", ".join(words for _, words in (killed, injured) if words)
-    return killed[0] + 0.6 * injured[0], words
+    if not words and incident.toll.killed and incident.toll.killed.min and _age_hours(record, incident) > UNSAID_HOURS:
+        return -0.8, "no number any more"
+    return max(killed[0] + 0.6 * injured[0], -LOWER_MOST), words
 
 
 def _count(record: Assessment, incident: Incident, what: str) -> tuple[float, str]:
@@ -142,31 +180,43 @@ def _count(record: Assessment, incident: Incident, what: str) -> tuple[float, st
     there: Count | None = getattr(incident.toll, what)
     if here is None or there is None:
         return 0.0, ""
-    known = {claim.min for claim in incident.claims if claim.what == what and claim.scope == "event" and not claim.who}
-    known.add(there.min)
+    known = {count.min for report in incident.reports if (count := getattr(report.toll, what)) is not None} | {there.min}
     words = f"{what} {here.min}"
     if here.min in known:
-        return (0.3 if here.min < 3 else 0.7 if here.min < 5 else 1.4), f"{words} as known"
-    top = max(*known, there.max or 0)
-    if here.min > top:
-        if here.min > 10 * max(top, 2):
-            return -1.5, f"{words}, known {top}"
-        return (0.0 if here.min <= 3 * top + 4 else -0.6), f"{words} after {top}"
-    if here.max is None or here.max >= min(known):
+        return next(weight for least, weight in EQUAL if here.min >= least), f"{words} as known"
+    least, most = min(known), max(*known, there.max or 0)
+    if here.min > most:
+        if most == 0 and _age_hours(record, incident) > FRESH_HOURS:
+            return -1.4, f"{words} after hours of none"
+        wild = here.min > 10 * max(most, 2)
+        late = _age_hours(record, incident) > RISE_HOURS or not _is_same_place(record, incident)
+        return -1.5 if wild else -1.0 if late else 0.0 if here.min <= 3 * most + 4 else -0.6, f"{words} after {most}"
+    if here.max is None or here.max >= least:
         return 0.0, words
-    least = min(known)
-    return max(-3.0, -0.8 - 0.4 * (least - here.max)), f"{words}, never less than {least}"
+    early = _age_hours(record, incident) <= EARLY_HOURS
+    return (0.5 if early else 1.0) * max(-LOWER_MOST, -1.4 - 0.4 * (least - here.max)), f"{words}, never less than {least}"
 
 
 def _hours(record: Assessment, incident: Incident) -> tuple[float, str]:
-    """A fresh alarm without a toll, long after the incident began, is rather the next one."""
-    hours = abs((said_at(record.report) - incident.began_at).total_seconds()) / 3600
-    fresh = record.strike.phase in FRESH_PHASES and record.toll.killed is None and record.toll.injured is None
-    if fresh and hours > 5:
-        return -0.25 * min(hours - 4, 8), f"fresh alarm after {hours:.0f} h"
-    if hours <= 3:
-        return 0.4, "within 3 h"
-    return (0.0, "") if hours <= 24 else (-0.6, f"after {hours:.0f} h")
+    """The longer ago, the less likely, but large stories are told longer. A fresh alarm then is rather the next strike."""
+    hours = _age_hours(record, incident)
+    aged = hours / (1 + log(len(incident.reports)) / 2)
+    weight = next((weight for most, weight in AGED if aged <= most), -2.0)
+    if _is_alarm(record) and hours > FRESH_HOURS:
+        return weight - ALARM, f"fresh alarm after {hours:.0f} h"
+    if hours <= SAME_HOURS and record.place is not None and _is_same_place(record, incident):
+        weight *= 2
+    return weight, f"after {hours:.0f} h"
+
+
+def _is_alarm(record: Assessment) -> bool:
+    """Does it read as the first word of something ("explosions heard"), with neither number nor kind?"""
+    told = record.toll.killed or record.toll.injured
+    return not told and (record.strike.phase in FRESH_PHASES or (record.strike.kind is None and record.strike.phase == "impact"))
+
+
+def _age_hours(record: Assessment, incident: Incident) -> float:
+    return abs((said_at(record.report) - incident.began_at).total_seconds()) / 3600
 
 
 def _actors(record: Assessment, incident: Incident) -> tuple[float, str]:
@@ -188,8 +238,13 @@ def _sets(here: tuple[str, ...], there: tuple[str, ...], same: float, other: flo
 
 
 def _words(record: Assessment, incident: Incident) -> tuple[float, str]:
-    """Titles in one language; never against, because a title changes with the toll and the desk."""
+    """Titles in one language; never against, because a title changes with the toll and the desk.
+
+    Not asked of two towns: desks write each day's strikes alike.
+    """
     report = record.report
+    if not _is_same_place(record, incident):
+        return 0.0, ""
     best, compared = 0.0, 0
     for other in reversed(incident.reports):
         if other.language == report.language and other.title:
@@ -200,10 +255,10 @@ def _words(record: Assessment, incident: Incident) -> tuple[float, str]:
     return (min((best - 60) / 40, 1.0), f"titles alike {best:.0f} %") if best > 65 else (0.0, "")
 
 
-def days_of(record: Assessment) -> tuple[date, int]:
-    """The day the event is thought to be, and how many days it may lie before that."""
-    day = event_day(record.occurred_on, said_at(record.report))
-    return day, 1 if record.occurred_on else 2
+def day_of(record: Assessment) -> date:
+    """The day the event is thought to be."""
+    at = said_at(record.report)
+    return event_day(stated_day(record.occurred_on, at), at)
 
 
 def within(record: Assessment, first_at: datetime, last_at: datetime, window_seconds: float) -> bool:

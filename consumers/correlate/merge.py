@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Hashable, Iterable
+from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from bot.records import (
     Grade,
     Harm,
     Incident,
+    Life,
     Part,
     Phase,
     Place,
@@ -24,8 +26,9 @@ from bot.records import (
 )
 from consumers.correlate import tolls
 from consumers.correlate.grade import grade
+from consumers.correlate.life import is_aside
 from consumers.correlate.origins import origins, with_origin
-from consumers.correlate.times import began_at, said_at
+from consumers.correlate.times import began_at, said_at, stated_day
 from consumers.severity import severity
 
 BY = "correlate/1"
@@ -40,11 +43,11 @@ REPORTS_KEPT, CLAIMS_KEPT, CONTEXT_KEPT, HISTORY_KEPT = 60, 240, 20, 60
 
 def opened(record: Assessment, why: tuple[Part, ...] = ()) -> Incident:
     """The incident that begins with this assessment and has its id."""
-    report = with_origin(replace(record.report, toll=record.toll), ())
+    report = with_origin(_cited(record), ())
     at = said_at(report)
     blank = Incident(
         id=record.id, by=BY, country=record.country, revision=0, kind=record.strike.kind, life="new", grade="single_source",
-        toll=Toll(), severity=record.severity, began_at=began_at(record.occurred_on, at), updated_at=record.seen_at,
+        toll=Toll(), severity=record.severity, began_at=began_at(report.occurred_on, at), updated_at=record.seen_at,
         caused_by=record.id, reports=(), stale=record.stale, why=why,
     )  # fmt: skip
     return _with_report(blank, record, report, None)
@@ -55,22 +58,31 @@ def aside(record: Assessment, why: tuple[Part, ...]) -> Incident:
     return replace(opened(record, why), life="closed")
 
 
+def _life(before: Incident, reports: tuple[Report, ...]) -> Life:
+    """A report goes on with an incident, or opens it again; what was kept aside takes a second origin."""
+    if is_aside(before) and len(origins(reports)) < 2:
+        return "closed"
+    return "reopened" if before.life == "closed" and not is_aside(before) else "developing"
+
+
 def joined(incident: Incident, record: Assessment, why: tuple[Part, ...]) -> Incident:
     """The next revision, with this report; an edit replaces what the same article said before."""
     earlier = next((report for report in incident.reports if report.article_id == record.article_id), None)
     kept = () if incident.grade == "retracted" else incident.reports
     others = tuple(report for report in kept if report.article_id != record.article_id)
-    report = with_origin(replace(record.report, toll=record.toll), others)
+    report = with_origin(_cited(record), others)
+    reports = _placed(others, kept, report)
+    life = _life(incident, reports)
     base = replace(
         incident,
         revision=incident.revision + 1,
-        life="reopened" if incident.life == "closed" else "developing",
+        life=life,
         updated_at=max(incident.updated_at, record.seen_at),
         caused_by=record.id,
         began_at=min(incident.began_at, said_at(report)),
         stale=incident.stale and record.stale,
-        reports=_placed(others, kept, report),
-        why=why,
+        reports=reports,
+        why=(incident.why[0], *why) if life == "closed" else why,
     )
     return _with_changes(incident, _with_report(base, record, report, earlier))
 
@@ -83,16 +95,27 @@ def withdrawn(incident: Incident, record: Assessment) -> Incident:
     base = replace(
         incident,
         revision=incident.revision + 1,
-        life="reopened" if incident.life == "closed" else "developing",
+        life=_life(incident, others),
         updated_at=max(incident.updated_at, record.seen_at),
         caused_by=record.id,
         reports=others or (replace(record.report, toll=Toll()),),
         claims=tuple(claim for claim in incident.claims if claim.article_id != record.article_id),
         why=(Part(name="withdrawn", weight=0.0, words=record.report.title),),
     )
-    counted = _counted(base, earlier, record.article_id)
+    counted = _counted(_agreed(base), earlier, record.article_id)
     graded = replace(counted, grade="retracted") if retracted else _graded(counted)
     return _with_changes(incident, graded)
+
+
+def _cited(record: Assessment) -> Report:
+    """The report as the incident keeps it, with what this article alone says."""
+    return replace(
+        record.report,
+        toll=record.toll,
+        kind=record.strike.kind,
+        place=record.place,
+        occurred_on=stated_day(record.occurred_on, said_at(record.report)),
+    )
 
 
 def _placed(others: tuple[Report, ...], before: tuple[Report, ...], report: Report) -> tuple[Report, ...]:
@@ -121,9 +144,6 @@ def _with_report(base: Incident, record: Assessment, report: Report, earlier: Re
         reports=base.reports or (report,),
         claims=(*kept, *(claim for claim in claims if claim.scope == "event"))[-CLAIMS_KEPT:],
         context=_context(base.context, claims),
-        kind=base.kind or record.strike.kind,
-        place=_finer(base.place, record.place),
-        occurred_on=base.occurred_on or record.occurred_on,
         weapons=_union(base.weapons, record.weapons),
         targets=_union(base.targets, record.targets),
         actors=_actors(base.actors, record.actors),
@@ -132,7 +152,50 @@ def _with_report(base: Incident, record: Assessment, report: Report, earlier: Re
         casualty=base.casualty or record.casualty.alert,
         disputed=base.disputed or record.strike.disputed,
     )
-    return _graded(_counted(incident, earlier, report.article_id))
+    return _graded(_counted(_agreed(incident), earlier, report.article_id))
+
+
+def _agreed(incident: Incident) -> Incident:
+    """Kind, day and place as most origins have them; of equals, what was said first."""
+    reports = incident.reports
+    return replace(
+        incident,
+        kind=_most((one.kind, one.origin) for one in reports) or incident.kind,
+        occurred_on=_most((one.occurred_on, one.origin) for one in reports) or incident.occurred_on,
+        place=_place(reports) or incident.place,
+    )
+
+
+def _place(reports: tuple[Report, ...]) -> Place | None:
+    """The spot most origins name, as finely as any of them does; regions and countries only when nobody names a spot."""
+    named = [(one.place, one.origin) for one in reports if one.place is not None]
+    pinned = [(place, origin) for place, origin in named if place.precision < 3]
+    if not pinned:
+        finest = min((_fineness(place) for place, _ in named), default=0.0)
+        return _most((place, origin) for place, origin in named if _fineness(place) == finest)
+    finest = min(place.precision for place, _ in pinned)
+    votes: dict[tuple[float | None, float | None, str], set[str]] = {}
+    for place, origin in pinned:
+        votes.setdefault(_spot(place), set()).add(origin)
+    towns = {_spot(place) for place, _ in pinned if place.precision == finest}
+    spot = max(votes, key=lambda spot: (len(votes[spot]), spot in towns))
+    return min((place for place, _ in pinned if _spot(place) == spot), key=_fineness)
+
+
+def _spot(place: Place) -> tuple[float | None, float | None, str]:
+    return place.lat, place.lon, "" if place.lat is not None else place.name
+
+
+_Said = TypeVar("_Said", bound=Hashable)
+
+
+def _most(said: Iterable[tuple[_Said | None, str]]) -> _Said | None:
+    """What most origins say at least once; None is no word."""
+    votes: dict[_Said, set[str]] = {}
+    for what, origin in said:
+        if what is not None:
+            votes.setdefault(what, set()).add(origin)
+    return max(votes, key=lambda what: len(votes[what]), default=None)
 
 
 def _claims(record: Assessment, report: Report) -> tuple[Claim, ...]:
@@ -223,10 +286,6 @@ def _is_finer(before: Place | None, after: Place | None) -> bool:
 def _fineness(place: Place) -> float:
     """A region is finer than a country, though both have precision 3."""
     return place.precision - (0.5 if place.precision == 3 and place.admin1 else 0.0)
-
-
-def _finer(known: Place | None, new: Place | None) -> Place | None:
-    return new if _is_finer(known, new) else known
 
 
 def _actors(known: Actors, new: Actors) -> Actors:

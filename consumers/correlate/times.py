@@ -12,6 +12,11 @@ def said_at(report: Report) -> datetime:
     return min(report.published_at or report.seen_at, report.seen_at)
 
 
+def stated_day(occurred_on: date | None, at: datetime) -> date | None:
+    """The day a text names, unless that was still to come when it was said, in any time zone at war."""
+    return None if occurred_on is None or occurred_on > (at + timedelta(hours=9)).astimezone(UTC).date() else occurred_on
+
+
 def event_day(occurred_on: date | None, at: datetime) -> date:
     """The stated day, else the day it was said (UTC)."""
     return occurred_on or at.astimezone(UTC).date()

@@ -24,7 +24,7 @@ _GONE = frozenset({401, 403, 404, 410})
 """The receiver itself is wrong: no message to it will ever arrive."""
 _NOT_NOW = frozenset({408, 425, 429, 503})
 _ODD = re.compile(r"[^\w .,:;'()/_-]+")
-_NUMBER = re.compile(r"[+]?(\d+(\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)

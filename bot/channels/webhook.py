@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from bot.channels.cleaning import cut
 from bot.channels.options import WebhookOptions, secrets
 from bot.channels.post import Postbox, Request
 from bot.net import Web
@@ -18,8 +19,10 @@ from bot.records import Alert
 
 LARGEST_BYTES = 20_000
 """The size the scheme asks payloads to stay below."""
+LONGEST_TEXT, LONGEST_URL = 500, 1500
+"""Code points kept of a text, and of a URL, in a payload that is too long."""
 _LONG = ("why", "claims", "history", "context", "reports", "origins")
-"""Lists of an incident, in the order in which they are shortened."""
+"""Lists of an incident, in the order in which they are shortened; the newest of each stays."""
 
 
 class Webhook:
@@ -64,13 +67,31 @@ def payload(alert: Alert, *, told: bool) -> bytes:
     incident: dict[str, Any] = whole.pop("incident")
     event: dict[str, Any] = {"type": _event(alert, told=told), "timestamp": _stamp(alert), "alert": whole, "incident": incident}
     body = msgspec.json.encode(event)
+    if len(body) > LARGEST_BYTES:
+        event["shortened"], event["incident"] = True, _shortened(incident)
+        body = msgspec.json.encode(event)
     for name in _LONG * 8:
         if len(body) <= LARGEST_BYTES:
             break
-        kept = incident.get(name, [])
-        incident[name], event["shortened"] = kept[-(len(kept) // 2) :] if len(kept) > 1 else [], True
+        kept = event["incident"].get(name, [])
+        event["incident"][name] = kept[-(len(kept) // 2) :] if len(kept) > 1 else kept
         body = msgspec.json.encode(event)
     return body
+
+
+def _shortened(value: Any) -> Any:
+    """The same with every long text cut; a URL is left whole or left out."""
+    match value:
+        case dict():
+            return {name: _shortened(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_shortened(one) for one in value]
+        case str() if value.startswith(("http://", "https://")):
+            return value if len(value) <= LONGEST_URL else ""
+        case str():
+            return cut(value, LONGEST_TEXT)
+        case _:
+            return value
 
 
 def _event(alert: Alert, *, told: bool) -> str:

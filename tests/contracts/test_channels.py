@@ -1,0 +1,582 @@
+"""Every chat receiver against the fake chat: what is shown, what is raised, and what a retry of the same thing does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import traceback
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import format_datetime
+from ipaddress import IPv4Network
+
+import pytest
+from fakechat.platforms import DiscordHook, Hook, SlackApp, SlackHook, TelegramBot
+from fakechat.server import Chat, CommitThen, Drop, Hold, Instead, Platform, Reply, served
+
+from bot.channels import (
+    DiscordOptions,
+    ReceiverOptions,
+    SlackOptions,
+    TelegramOptions,
+    WebhookOptions,
+    open_channel,
+)
+from bot.net import Guard, Web, WebOptions
+from bot.ports import Channel, Rejected, Unavailable, Unsure
+from bot.records import Alert, Claim, TollStep
+from builders import KHARKIV, NOON, a_report, a_toll, an_alert, an_incident
+from conftest import HandClock
+
+KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+LOOPBACK = (IPv4Network("127.0.0.0/8"),)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How to open a receiver on the fake chat, and how to read what it shows."""
+
+    name: str
+    platform: Callable[[], Platform]
+    options: Callable[[str], ReceiverOptions]
+    text: Callable[[dict], str]
+    good: Reply
+
+
+def _slack_text(body: dict) -> str:
+    blocks = body["blocks"]
+    lines = [b["text"]["text"] if "text" in b else " ".join(e["text"] for e in b["elements"]) for b in blocks]
+    return "\n".join(lines)
+
+
+def _discord_text(body: dict) -> str:
+    embed = body["embeds"][0]
+    return "\n".join((embed["title"], embed["description"], embed["footer"]["text"])).replace("\\", "")
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "webhook", Hook, lambda url: WebhookOptions(name="wall", url=f"{url}/hook", secret=KEY),
+            lambda body: json.dumps(body, ensure_ascii=False), Reply(202, b""),
+        ),
+        Kind(
+            "slack_hook", SlackHook, lambda url: SlackOptions(name="wall", url=f"{url}/services/T000/B000/XXXXSECRETXXXX"),
+            _slack_text, Reply(200, b"ok"),
+        ),
+        Kind(
+            "slack_app", SlackApp,
+            lambda url: SlackOptions(name="wall", token="xoxb-SECRETSECRET-1", channel="C0001", api=f"{url}/api"),
+            _slack_text, Reply.of({"ok": True, "channel": "C0001", "ts": "1.2"}),
+        ),
+        Kind(
+            "discord", DiscordHook, lambda url: DiscordOptions(name="wall", url=f"{url}/api/webhooks/11/SECRET-TOKEN_11"),
+            _discord_text, Reply.of({"id": "77"}),
+        ),
+        Kind(
+            "telegram", TelegramBot,
+            lambda url: TelegramOptions(name="wall", token="123456:SECRET-BOT-TOKEN", chat=-1001, api=url),
+            lambda body: body["text"], Reply.of({"ok": True, "result": {"message_id": 5, "chat": {"id": -1001}}}),
+        ),
+    )
+}  # fmt: skip
+CHATS = [name for name in KINDS if name != "webhook"]
+EDITORS = ["slack_app", "discord", "telegram"]
+
+
+@dataclass
+class Wired:
+    """A receiver, the chat behind it, and the clock of both."""
+
+    kind: Kind
+    chat: Chat
+    channel: Channel
+    clock: HandClock
+    web: Web
+
+    async def send(self, alert: Alert, edits: str = "", *, repeat: bool = False) -> str:
+        return await self.channel.send(alert, key=f"{alert.id}/wall", edits=edits, repeat=repeat)
+
+    def text(self, position: int = 0) -> str:
+        return self.kind.text(self.chat.shown[position].body).replace("\u200b", "")
+
+
+@pytest.fixture
+async def wired(request: pytest.FixtureRequest, a_clock: HandClock) -> AsyncIterator[Wired]:
+    kind = KINDS[request.param]
+    web = Web(WebOptions(guard=Guard(allow_private=LOOPBACK)))
+    async with served(kind.platform()) as chat:
+        channel = open_channel(kind.options(chat.url), web, a_clock)
+        yield Wired(kind, chat, channel, a_clock, web)
+        await channel.close()
+    await web.close()
+
+
+every = pytest.mark.parametrize("wired", list(KINDS), indirect=True)
+every_chat = pytest.mark.parametrize("wired", CHATS, indirect=True)
+every_editor = pytest.mark.parametrize("wired", EDITORS, indirect=True)
+
+
+def only(*names: str):
+    return pytest.mark.parametrize("wired", list(names), indirect=True)
+
+
+def risen() -> Alert:
+    history = tuple(TollStep(at=NOON + timedelta(minutes=n), toll=a_toll(killed)) for n, killed in enumerate((3, 7)))
+    return an_alert(an_incident(killed=7, revision=1, history=history), reason="toll_rose", previous=a_toll(3))
+
+
+def corrected() -> Alert:
+    steps = [(3, False), (15, False), (9, True)]
+    history = tuple(
+        TollStep(at=NOON + timedelta(minutes=n), toll=a_toll(killed), correction=fall, article_id="a1")
+        for n, (killed, fall) in enumerate(steps)
+    )
+    return an_alert(an_incident(killed=9, revision=2, history=history), reason="corrected", previous=a_toll(15))
+
+
+def closed() -> Alert:
+    return an_alert(an_incident(killed=9, revision=3, life="closed"), reason="closed", loud=False)
+
+
+# ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@every
+async def test_a_first_alert_is_one_message_with_place_toll_and_source(wired):
+    await wired.send(an_alert())
+    assert len(wired.chat.shown) == 1
+    for words in ("Kharkiv", "killed", "suspilne.example"):
+        assert words in wired.text()
+
+
+@every_editor
+async def test_an_update_edits_the_message_and_tells_the_history(wired):
+    receipt = await wired.send(an_alert())
+    assert receipt
+    assert receipt == await wired.send(risen(), receipt)
+    assert len(wired.chat.shown) == 1
+    assert "7 killed" in wired.text().replace("*", "")
+    assert "(3 → 7)" in wired.text()
+
+
+@every_editor
+async def test_a_correction_strikes_the_old_number_out(wired):
+    receipt = await wired.send(an_alert())
+    await wired.send(corrected(), receipt)
+    text, body = wired.text(), wired.chat.shown[0].body
+    assert "Corrected: Suspilne" in text
+    if wired.kind.name == "telegram":
+        struck = [e for e in body["entities"] if e["type"] == "strikethrough"]
+        raw = body["text"].encode("utf-16-le")
+        assert {"15"} == {raw[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in struck}
+    else:
+        assert ("~~15~~" if wired.kind.name == "discord" else "~15~") in text
+
+
+@every_editor
+async def test_a_closed_incident_says_so_by_an_edit(wired):
+    receipt = await wired.send(an_alert())
+    await wired.send(closed(), receipt)
+    assert len(wired.chat.shown) == 1
+    assert "Closed: nothing new" in wired.text()
+
+
+@only("webhook")
+@pytest.mark.parametrize(
+    ("alert", "edits", "event"),
+    [
+        (an_alert(), "", "alert.created"), (risen(), "m1", "alert.updated"), (risen(), "", "alert.created"),
+        (corrected(), "m1", "alert.corrected"), (corrected(), "", "alert.corrected"), (closed(), "m1", "alert.closed"),
+    ],
+)  # fmt: skip
+async def test_a_webhook_names_what_happened(wired, alert, edits, event):
+    await wired.send(alert, edits)
+    body = wired.chat.calls[0].json
+    assert {"type", "timestamp", "alert", "incident"} == set(body)
+    assert (event, "i1", alert.reason) == (body["type"], body["incident"]["id"], body["alert"]["reason"])
+    assert "incident" not in body["alert"]
+
+
+@only("slack_hook")
+async def test_a_webhook_of_slack_cannot_edit_and_says_so(wired):
+    assert not wired.channel.editable
+    assert await wired.send(an_alert()) == ""
+    await wired.send(risen())
+    assert len(wired.chat.shown) == 2
+
+
+@every
+async def test_an_endless_incident_is_cut_at_safe_points_and_taken(wired):
+    long = "Слава " * 400 + "<>&*_~`[]()@" * 200
+    reports = tuple(
+        a_report(
+            article_id=f"a{n}", family=f"f{n}", publisher=f"{long}{n}", quote=long, title=long,
+            url=f"https://news{n}.example/{'%D0%B0' * 150}?a=1&b=2",
+        )
+        for n in range(40)
+    )  # fmt: skip
+    claims = tuple(
+        Claim(what="killed", min=n, max=None, scope="event", who=who, speaker=f"{long}{n}", role="official", words=long)
+        for n in range(12) for who in ("", "children", "women", "soldiers", "medics", "x" * 90)
+    )  # fmt: skip
+    place = type(KHARKIV)(name="<@&#[]*_~`|>" * 40, country="GS", precision=2)
+    incident = an_incident(
+        killed=(9, None), reports=reports, claims=claims, context=tuple(claims), place=place, targets=(long, long, long),
+        origins=tuple(f"f{n}" for n in range(40)), id=f"{'i' * 300}/d/3", phase="launch",
+    )  # fmt: skip
+    await wired.send(an_alert(incident, id="x/0"))
+    assert len(wired.chat.shown) == 1
+    assert "t least 9 killed" in wired.text() or '"min": 9' in wired.text()
+    assert "40 outlets" in wired.text() or wired.kind.name == "webhook"
+
+
+@only("telegram")
+async def test_what_is_not_loud_makes_no_sound(wired):
+    await wired.send(an_alert(loud=False))
+    await wired.send(an_alert(an_incident(killed=4, id="i2")))
+    assert [one.silent for one in wired.chat.shown] == [True, False]
+
+
+@only("discord")
+async def test_a_quiet_post_is_silent_and_a_thread_is_kept(wired):
+    options = DiscordOptions(name="wall", url=f"{wired.chat.url}/api/webhooks/11/SECRET-TOKEN_11?thread_id=42&wait=false")
+    channel = open_channel(options, wired.web, wired.clock)
+    receipt = await channel.send(an_alert(loud=False), key="k")
+    await channel.send(risen(), key="k", edits=receipt)
+    assert wired.chat.shown[0].silent
+    assert [dict(call.query) for call in wired.chat.calls] == [{"wait": "true", "thread_id": "42"}, {"thread_id": "42"}]
+
+
+@only("discord")
+async def test_every_post_and_edit_forbids_mentions(wired):
+    receipt = await wired.send(an_alert())
+    await wired.send(risen(), receipt)
+    assert [call.method for call in wired.chat.calls] == ["POST", "PATCH"]
+    assert [call.json["allowed_mentions"] for call in wired.chat.calls] == [{"parse": []}] * 2
+
+
+@only("slack_hook", "slack_app")
+async def test_nothing_is_unfurled_and_no_name_is_linked(wired):
+    await wired.send(an_alert())
+    body = wired.chat.calls[0].json
+    assert (body["unfurl_links"], body["unfurl_media"]) == (False, False)
+    assert not {"link_names", "parse", "username", "icon_url"} & set(body)
+    assert body["blocks"][0]["text"]["type"] == "plain_text"
+
+
+# ── tries, retries and doubts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@every_chat
+async def test_a_repeat_is_marked(wired):
+    await wired.send(an_alert(), repeat=True)
+    assert "Possibly repeated" in wired.text()
+    assert "i1/0" in wired.text()
+
+
+@every_chat
+async def test_a_repeat_is_held_back_where_the_operator_wants_none(wired):
+    options = wired.kind.options(wired.chat.url).model_copy(update={"doubt": "hold"})
+    channel = open_channel(options, wired.web, wired.clock)
+    with pytest.raises(Rejected, match="held back"):
+        await channel.send(an_alert(), key="k", repeat=True)
+    assert wired.chat.calls == []
+
+
+@only("webhook")
+async def test_a_retry_has_the_same_id_and_shows_nothing_new(wired):
+    assert wired.channel.idempotent
+    wired.chat.will(Drop(commit=True))
+    with pytest.raises(Unsure):
+        await wired.send(an_alert())
+    wired.clock.forward(60)
+    first = await wired.send(an_alert())
+    assert len(wired.chat.shown) == 1
+    assert len({call.headers["webhook-id"] for call in wired.chat.calls}) == 1
+    assert len({call.headers["webhook-timestamp"] for call in wired.chat.calls}) == 2
+    await wired.send(risen(), first)
+    assert len(wired.chat.shown) == 1
+    assert len({call.headers["webhook-id"] for call in wired.chat.calls}) == 2
+
+
+@every
+@pytest.mark.parametrize("commit", [True, False])
+async def test_a_connection_dropped_is_a_doubt(wired, commit):
+    wired.chat.will(Drop(commit=commit))
+    with pytest.raises(Unsure):
+        await wired.send(an_alert())
+    assert len(wired.chat.shown) == int(commit)
+
+
+@every
+@pytest.mark.parametrize("status", [500, 501, 502, 504, 520, 599])
+async def test_a_server_error_is_a_doubt(wired, status):
+    wired.chat.will(CommitThen(Reply(status, b"<html>oops</html>")))
+    with pytest.raises(Unsure, match=str(status)):
+        await wired.send(an_alert())
+
+
+@every_editor
+async def test_an_edit_can_simply_be_made_again(wired):
+    receipt = await wired.send(an_alert())
+    wired.chat.will(Drop(commit=True))
+    with pytest.raises(Unsure):
+        await wired.send(risen(), receipt)
+    assert receipt == await wired.send(risen(), receipt)
+    assert len(wired.chat.shown) == 1
+    assert "(3 → 7)" in wired.text()
+
+
+@every
+@pytest.mark.parametrize("status", [408, 425, 503])
+async def test_not_now_is_no_doubt(wired, status):
+    wired.chat.will(Instead(Reply(status, b"")))
+    with pytest.raises(Unavailable) as told:
+        await wired.send(an_alert())
+    assert told.value.retry_after is None
+    wired.chat.will(Instead(Reply(status, b"", {"retry-after": "17"})))
+    with pytest.raises(Unavailable) as told:
+        await wired.send(an_alert())
+    assert timedelta(seconds=17) == told.value.retry_after
+
+
+@every
+async def test_nobody_listening_is_no_doubt(wired):
+    dead = open_channel(wired.kind.options("http://127.0.0.1:9"), wired.web, wired.clock)
+    with pytest.raises(Unavailable, match="refused the connection"):
+        await dead.send(an_alert(), key="k")
+
+
+@every
+async def test_an_address_that_may_not_be_reached_is_a_broken_receiver(wired):
+    web = Web(WebOptions())
+    channel = open_channel(wired.kind.options(wired.chat.url), web, wired.clock)
+    with pytest.raises(Rejected, match="allow_private") as told:
+        await channel.send(an_alert(), key="k")
+    assert told.value.broken
+    assert wired.chat.calls == []
+    await web.close()
+
+
+@every
+async def test_a_slow_chat_is_waited_for(wired):
+    until = asyncio.Event()
+    wired.chat.will(Hold(until))
+    sending = asyncio.create_task(wired.send(an_alert()))
+    await wired.chat.arrived.wait()
+    assert not sending.done()
+    until.set()
+    await sending
+    assert len(wired.chat.shown) == 1
+
+
+DATE = format_datetime(HandClock().now() + timedelta(seconds=90), usegmt=True)
+OLD_DATE = format_datetime(HandClock().now() - timedelta(hours=1), usegmt=True)
+WAITS = [
+    ({"retry-after": "7"}, 7), ({"retry-after": "1.25"}, 1.25), ({"retry-after": DATE}, 90), ({"retry-after": OLD_DATE}, 1),
+    ({"retry-after": "0"}, 1), ({}, 30), ({"retry-after": "soon"}, 30), ({"retry-after": "-5"}, 30), ({"retry-after": "nan"}, 30),
+    ({"retry-after": "inf"}, 30), ({"retry-after": "1e999"}, 30), ({"retry-after": ""}, 30), ({"retry-after": "9" * 400}, 30),
+    ({"retry-after": "999999999"}, 86_400), ({"retry-after": "१२"}, 30),
+]  # fmt: skip
+
+
+@every
+@pytest.mark.parametrize(("headers", "seconds"), WAITS)
+async def test_too_many_requests_says_how_long_in_a_header(wired, headers, seconds):
+    wired.chat.will(Instead(Reply(429, b"slow down", headers)))
+    with pytest.raises(Unavailable) as told:
+        await wired.send(an_alert())
+    assert timedelta(seconds=seconds) == told.value.retry_after
+    assert wired.chat.shown == []
+
+
+BODIES = [
+    ("slack_hook", 429, {"ok": False, "error": "rate_limited", "retry_after": 3}, {}, 3),
+    ("slack_app", 200, {"ok": False, "error": "ratelimited"}, {"retry-after": "30"}, 30),
+    ("slack_app", 200, {"ok": False, "error": "ratelimited"}, {}, 30),
+    ("slack_app", 429, {"ok": False, "error": "ratelimited"}, {"retry-after": "4"}, 4),
+    ("discord", 429, {"message": "You are being rate limited.", "retry_after": 0.35, "global": False}, {}, 0.35),
+    ("discord", 429, {"message": "x", "retry_after": 64.57, "global": True}, {"retry-after": "65"}, 65),
+    ("discord", 429, {"message": "x", "retry_after": "2.5"}, {}, 2.5),
+    ("discord", 429, {"message": "x", "retry_after": None}, {}, 30),
+    ("discord", 429, {"message": "x", "retry_after": [1]}, {}, 30),
+    ("discord", 429, {"message": "x", "retry_after": True}, {}, 30),
+    ("telegram", 429, {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 14",
+                       "parameters": {"retry_after": 14}}, {}, 14),
+    ("telegram", 429, {"ok": False, "description": "x", "parameters": {"retry_after": "x"}}, {}, 30),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wired", "status", "body", "headers", "seconds"), BODIES, indirect=["wired"])
+async def test_too_many_requests_says_how_long_in_the_body(wired, status, body, headers, seconds):
+    wired.chat.will(Instead(Reply(status, json.dumps(body).encode(), headers)))
+    with pytest.raises(Unavailable) as told:
+        await wired.send(an_alert())
+    assert timedelta(seconds=seconds) == told.value.retry_after
+
+
+@only("discord")
+async def test_an_exhausted_bucket_of_discord_is_waited_for_before_it_says_429(wired):
+    good = Reply.of({"id": "5"}, x_ratelimit_remaining="0", x_ratelimit_reset_after="1.5")
+    wired.chat.will(Instead(good))
+    await wired.send(an_alert())
+    await wired.send(an_alert(an_incident(id="i2")))
+    assert wired.clock.slept == [1.5]
+
+
+# ── refusals ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def slack_says(error: str, **more: object) -> Reply:
+    return Reply.of({"ok": False, "error": error, **more})
+
+
+def discord_says(status: int, code: int) -> Reply:
+    return Reply.of({"message": "words", "code": code}, status)
+
+
+def telegram_says(status: int, words: str) -> Reply:
+    return Reply.of({"ok": False, "error_code": status, "description": words}, status)
+
+
+REFUSALS = [
+    *[("webhook", Reply(status, b"no"), False) for status in (400, 413, 422)],
+    *[("webhook", Reply(status, b"no"), True) for status in (301, 302, 304, 401, 403, 404, 410)],
+    *[("slack_hook", Reply(400, word), broken) for word, broken in
+      ((b"invalid_payload", False), (b"no_text", False), (b"too_many_attachments", False), (b"no_service", True),
+       (b"no_service_id", True), (b"no_active_hooks", True), (b"no_team", True), (b"team_disabled", True))],
+    ("slack_hook", Reply(403, b"invalid_token"), True), ("slack_hook", Reply(403, b"action_prohibited"), True),
+    ("slack_hook", Reply(404, b"channel_not_found"), True), ("slack_hook", Reply(410, b"channel_is_archived"), True),
+    ("slack_hook", Reply(403, b"posting_to_general_channel_denied"), True),
+    *[("slack_app", slack_says(word), broken) for word, broken in
+      (("invalid_auth", True), ("account_inactive", True), ("token_revoked", True), ("not_in_channel", True),
+       ("channel_not_found", True), ("is_archived", True), ("missing_scope", True), ("msg_too_long", False),
+       ("invalid_blocks", False))],
+    ("discord", discord_says(404, 10015), True), ("discord", discord_says(401, 50027), True),
+    ("discord", discord_says(403, 50013), True), ("discord", discord_says(400, 50035), False),
+    ("discord", discord_says(400, 50006), False), ("discord", discord_says(413, 40005), False),
+    ("telegram", telegram_says(401, "Unauthorized"), True), ("telegram", telegram_says(404, "Not Found"), True),
+    ("telegram", telegram_says(403, "Forbidden: bot was kicked from the group chat"), True),
+    ("telegram", telegram_says(403, "Forbidden: bot was blocked by the user"), True),
+    ("telegram", telegram_says(400, "Bad Request: chat not found"), True),
+    ("telegram", telegram_says(400, "Bad Request: not enough rights to send text messages to the chat"), True),
+    ("telegram", telegram_says(400, "Bad Request: message is too long"), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wired", "reply", "broken"), REFUSALS, indirect=["wired"])
+async def test_a_refusal_for_good_tells_a_broken_receiver_from_a_bad_message(wired, reply, broken):
+    wired.chat.will(Instead(reply))
+    with pytest.raises(Rejected) as told:
+        await wired.send(an_alert())
+    assert broken == told.value.broken
+    assert "wall" in str(told.value)
+
+
+@only("slack_app")
+@pytest.mark.parametrize("word", ["internal_error", "fatal_error", "request_timeout", "service_unavailable"])
+async def test_slack_says_that_it_may_have_half_succeeded(wired, word):
+    wired.chat.will(CommitThen(slack_says(word)))
+    with pytest.raises(Unsure, match=word):
+        await wired.send(an_alert())
+
+
+@every_editor
+@pytest.mark.parametrize("body", [b"", b"<html>sign in to this hotel</html>", b"[]", b"\xff\xfe", b'{"ok": true}', b"null"])
+async def test_a_good_status_without_a_message_is_a_doubt(wired, body):
+    wired.chat.will(Instead(Reply(200, body)))
+    with pytest.raises(Unsure):
+        await wired.send(an_alert())
+
+
+GONE = {
+    "slack_app": [slack_says("message_not_found"), slack_says("edit_window_closed"), slack_says("cant_update_message")],
+    "discord": [discord_says(404, 10008), discord_says(400, 30046)],
+    "telegram": [telegram_says(400, "Bad Request: message to edit not found"),
+                 telegram_says(400, "Bad Request: message can't be edited")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wired", "reply"), [(name, one) for name, all_ in GONE.items() for one in all_], indirect=["wired"])
+async def test_a_message_that_is_gone_is_posted_anew_if_it_matters(wired, reply):
+    receipt = await wired.send(an_alert())
+    wired.chat.will(Instead(reply))
+    assert receipt != await wired.send(corrected(), receipt)
+    assert len(wired.chat.shown) == 2
+    wired.chat.will(Instead(reply))
+    with pytest.raises(Rejected) as told:
+        await wired.send(closed(), receipt)
+    assert not told.value.broken
+    assert len(wired.chat.shown) == 2
+
+
+@every_editor
+async def test_an_edit_that_is_refused_for_now_is_not_posted_anew(wired):
+    receipt = await wired.send(an_alert())
+    wired.chat.will(Instead(Reply(429, b"{}", {"retry-after": "5"})))
+    with pytest.raises(Unavailable):
+        await wired.send(risen(), receipt)
+    assert len(wired.chat.shown) == 1
+
+
+@only("telegram")
+async def test_an_edit_without_a_change_is_a_success(wired):
+    receipt = await wired.send(an_alert())
+    assert receipt == await wired.send(an_alert(), receipt)
+    assert b"not modified" in wired.chat.replies[-1].body
+
+
+@only("telegram")
+async def test_a_group_that_moved_is_followed(wired):
+    old = await wired.send(an_alert())
+    wired.chat.platform.moved_to = -1002
+    assert (await wired.send(an_alert(an_incident(id="i2")))).startswith("-1002/")
+    assert (await wired.send(corrected(), old)).startswith("-1002/")
+    assert [str(call.json["chat_id"]) for call in wired.chat.calls] == ["-1001", "-1001", "-1002", "-1001", "-1002"]
+
+
+@only("telegram")
+async def test_a_group_that_moves_for_ever_is_given_up(wired):
+    away = Reply.of(
+        {"ok": False, "description": "Bad Request: group chat was upgraded", "parameters": {"migrate_to_chat_id": -7}}, 400
+    )
+    wired.chat.will(Instead(away), Instead(away))
+    with pytest.raises(Rejected) as told:
+        await wired.send(an_alert())
+    assert told.value.broken
+
+
+# ── secrets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ECHOES = [
+    lambda text: Instead(Reply(403, text)), lambda text: Instead(Reply(500, text)), lambda text: Instead(Reply(429, text)),
+    lambda text: Instead(Reply.of(dict.fromkeys(("error", "message", "description"), text.decode()), 400)),
+    lambda text: Instead(Reply.of({"ok": False, "error": text.decode()}, 200)), lambda _: Drop(commit=False),
+]  # fmt: skip
+
+
+@every
+@pytest.mark.parametrize("echo", range(len(ECHOES)))
+async def test_no_failure_tells_a_secret_even_when_the_server_echoes_it(wired, echo, caplog):
+    caplog.set_level("DEBUG")
+    said = f"{KEY} xoxb-SECRETSECRET-1 /services/T000/B000/XXXXSECRETXXXX SECRET-TOKEN_11 123456:SECRET-BOT-TOKEN".encode()
+    wired.chat.will(ECHOES[echo](said))
+    try:
+        await wired.send(an_alert())
+        told = ""
+    except (Rejected, Unavailable, Unsure):
+        told = traceback.format_exc()
+    assert not [part for part in own_secrets(wired) if part in told]
+    assert not [part for part in own_secrets(wired) if part in caplog.text]
+    assert not [part for part in own_secrets(wired) if part in repr(wired.kind.options(wired.chat.url))]
+
+
+def own_secrets(wired: Wired) -> list[str]:
+    of_kind = {
+        "webhook": [KEY, KEY.removeprefix("whsec_")], "slack_hook": ["XXXXSECRETXXXX"], "slack_app": ["xoxb-SECRETSECRET-1"],
+        "discord": ["SECRET-TOKEN_11"], "telegram": ["SECRET-BOT-TOKEN"],
+    }  # fmt: skip
+    return of_kind[wired.kind.name]

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 
 from bot.records import Modality, Phase
 from consumers.assess.matching import Hit, Sentence
-from consumers.assess.text import CLAUSE
+from consumers.assess.negation import negators
+from consumers.assess.text import CLAUSE, COMMA
 
 NEAR = 14
 """Words between a weapon and its verb; beyond that they belong to different statements."""
 CUE_REACH = 12
+HARM_REACH = 7
 _MODES: tuple[Modality, ...] = ("historical", "fiction", "drill", "hypothetical", "future")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -46,7 +48,7 @@ class Frame:
     @property
     def has_victims(self) -> bool:
         """Is somebody harmed, or something hit, in the frame's own sentence?"""
-        return any(signal.name in {"harm", "target"} for signal in self.signals)
+        return any(signal.name in {"harm", "target", "weak+harm", "weapon+harm"} for signal in self.signals)
 
 
 _PARTNERS = (
@@ -88,7 +90,7 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
     best: tuple[int, bool, Hit, Hit, str] | None = None
     for section, name in _PARTNERS:
         for partner in sentence.of(section):
-            if section == "harm" and partner.key not in {"killed", "injured"}:
+            if section == "harm" and (partner.key not in {"killed", "injured"} or not _side_by_side(sentence, weapons, partner)):
                 continue
             weapon = min(weapons, key=lambda hit: _distance(hit, partner))
             if _distance(weapon, partner) > NEAR:
@@ -108,20 +110,39 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
     return Frame(sentence, partner, name, signals, weak=name in {"weapon+launch", "weapon+inbound"})
 
 
+_WEAK = (("weak_strikes", "weak_strike"), ("impacts", "hit"), ("blasts", "blast"))
+
+
+def _side_by_side(sentence: Sentence, weapons: list[Hit], harm: Hit) -> bool:
+    """Is a weapon so close to the harm, with no comma between, that it did it?"""
+    for weapon in weapons:
+        low, high = sorted((weapon.first, harm.first))
+        if high - low <= HARM_REACH and all(sentence.passage.gaps[at] < COMMA for at in range(low + 1, high + 1)):
+            return True
+    return False
+
+
 def _weak(sentence: Sentence) -> Frame | None:
-    """A word that may mean an armed strike, and what around it says that it does."""
-    for section, name in (("weak_strikes", "weak_strike"), ("blasts", "blast")):
+    """A word that may mean an armed strike, and what around it says that it does.
+
+    What is less likely to mean one ("raid", "attack") also gets less from its company. An explosion is a strike only in
+    armed company; whose country it was says nothing.
+    """
+    for section, name in _WEAK:
         hits = sentence.of(section)
-        if not hits:
+        if not hits or (section == "impacts" and not (sentence.hits.get("actors") or sentence.hits.get("armed"))):
             continue
-        head = next((hit for hit in hits if _mode(sentence, hit) is None), hits[0])
-        signals = [Signal(name, head, weight=head.term.weight)]
+        certain = [hit for hit in hits if _mode(sentence, hit) is None]
+        head = max(certain or hits, key=lambda hit: 1.0 if hit.term.weight is None else hit.term.weight)
+        own = head.term.weight
+        scale = 1.0 if own is None else min(own, 1.0)
+        signals = [Signal(name, head, weight=own)]
         for other, extra in (("actors", "weak+actor"), ("targets", "weak+target"), ("armed", "weak+armed")):
-            if near := _nearest(sentence, other, head):
-                signals.append(Signal(extra, near))
+            if (near := _nearest(sentence, other, head)) and not (section == "blasts" and other == "actors"):
+                signals.append(Signal(extra, near, scale))
         harmed = [hit for hit in sentence.of("harm") if hit.key in {"killed", "injured"}]
         if harmed:
-            signals.append(Signal("weak+harm", harmed[0]))
+            signals.append(Signal("weak+harm", harmed[0], scale))
         return Frame(sentence, head, name, signals, weak=True)
     return None
 
@@ -136,10 +157,12 @@ def _distance(one: Hit, other: Hit) -> int:
 
 def _support(found: Frame) -> None:
     sentence = found.sentence
+    if found.weak and not found.name.startswith("weapon"):
+        return
     for section, name in (("targets", "target"), ("actors", "actor"), ("armed", "armed"), ("violence", "violence")):
         near = _nearest(sentence, section, found.head)
-        if near is not None and not (found.weak and section == "violence"):
-            found.signals.append(Signal(name, near, scale=0.5 if found.weak else 1.0))
+        if near is not None:
+            found.signals.append(Signal(name, near))
     harmed = [hit for hit in sentence.of("harm", "none") if hit.key in {"killed", "injured", "casualties"}]
     if harmed and found.name != "weapon+harm":
         found.signals.append(Signal("harm", harmed[0]))
@@ -171,7 +194,7 @@ def _judge(found: Frame, published_year: int | None) -> None:
     if denial is not None:
         found.denied = True
         found.signals.append(Signal("denied", denial))
-    year = _past_year(sentence, published_year)
+    year = past_year(sentence, published_year)
     if year is not None and found.modality == "asserted":
         found.modality = "historical"
         found.signals.append(Signal("past_year", None))
@@ -194,11 +217,14 @@ def _governs(sentence: Sentence, cue: Hit, head: Hit) -> bool:
         return False
     if cue.form == "far":
         return True
-    if _distance(cue, head) > CUE_REACH or not _unbroken(sentence, cue, head):
+    titled = sentence.passage.field == "title" and cue.form != "before"
+    if _distance(cue, head) > CUE_REACH or not (titled or _unbroken(sentence, cue, head)):
         return False
     if cue.form == "before":
-        return cue.first < head.first and sentence.clause(cue.first) == sentence.clause(head.first)
-    return abs(sentence.clause(cue.first) - sentence.clause(head.first)) <= 1
+        if cue.first >= head.first or sentence.clause(cue.first) != sentence.clause(head.first):
+            return False
+        return all(sentence.passage.gaps[at] < COMMA for at in range(cue.last + 1, head.first + 1))
+    return titled or abs(sentence.clause(cue.first) - sentence.clause(head.first)) <= 1
 
 
 def _unbroken(sentence: Sentence, one: Hit, other: Hit) -> bool:
@@ -208,13 +234,13 @@ def _unbroken(sentence: Sentence, one: Hit, other: Hit) -> bool:
 
 def _negated(sentence: Sentence, head: Hit) -> Hit | None:
     """A negator close before the head in its clause ("no missiles hit", "did not strike")."""
-    for negator in sentence.of("negators"):
+    for negator in negators(sentence):
         if head.first - 4 <= negator.first < head.first and sentence.clause(negator.first) == sentence.clause(head.first):
             return negator
     return None
 
 
-def _past_year(sentence: Sentence, published_year: int | None) -> int | None:
+def past_year(sentence: Sentence, published_year: int | None) -> int | None:
     """A year before the last one, named in the sentence, that no "since" counts from."""
     if published_year is None:
         return None

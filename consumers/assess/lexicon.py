@@ -13,7 +13,7 @@ from typing import Any
 from consumers.assess.folding import fold
 from consumers.assess.sections import KEYS, SECTIONS
 
-GAP = 4
+GAP = 6
 """How many words `..` in a term may stand for."""
 _REMEMBERED = 50_000
 """Looked-up words kept; beyond that the memory starts anew, so that hostile text cannot fill it."""

@@ -13,6 +13,12 @@ _RIVALS = frozenset({"people", "things", "targets", "units", "speakers", "ages",
 """Nouns of which the longest wins: in "border guard" there is no "guard", in "school bus driver" no school."""
 
 
+_MISTAKEN = frozenset(
+    {"strikes", "weak_strikes", "weapons", "impacts", "blasts", "launches", "interceptions", "inbound", "harm", "violence"}
+)
+"""What another meaning takes the place of; a stadium stays a target and a player a person, whatever is played there."""
+
+
 @dataclass(slots=True, eq=False)
 class Hit:
     """A term found: words `first` to `last` of the passage, both included."""
@@ -130,9 +136,13 @@ def _swallows(other: Hit, hit: Hit) -> bool:
         return False
     theirs, ours = other.term.section, hit.term.section
     if theirs == "senses" and ours != "senses":
-        return ours not in {"numbers", "people", "actors", "causes", "scope"}
+        return ours in _MISTAKEN
     if other.last - other.first == hit.last - hit.first:
         return False
+    if theirs == "interceptions":
+        return ours in {"impacts", "harm", "interceptions"}
+    if theirs == "alarms":
+        return ours in {"strikes", "weak_strikes", "weapons", "modality"}
     return (theirs == ours and ours != "numbers") or (theirs in _RIVALS and ours in _RIVALS) or (ours == theirs == "numbers")
 
 

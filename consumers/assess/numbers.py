@@ -138,8 +138,9 @@ def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> Non
     passage = sentence.passage
     between = passage.source[passage.ends[quantity.last] : passage.starts[at]].strip()
     second = None
-    opened = sentence.ending("modifiers", quantity.first - 1, form="before")
-    opened = opened if opened is not None and opened.key == "range" else None
+    opened = next(
+        (hit for hit in sentence.hits.get("modifiers", ()) if hit.key == "range" and hit.last == quantity.first - 1), None
+    )
     if between and between in _DASHES:
         second = _number(lexicon, sentence, at)
     elif not between and (word := sentence.starting("modifiers", at)) is not None and word.key == "range":
@@ -170,7 +171,8 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     for section in ("units", "ages"):
         if follows < sentence.end and sentence.starting(section, follows) and passage.gaps[follows] < CLAUSE:
             return False
-    if sentence.ending("ages", quantity.first - 1) or _is_date(sentence, quantity):
+    before_it = quantity.head - 1
+    if sentence.ending("ages", before_it) or sentence.ending("units", before_it) or _is_date(sentence, quantity):
         return False
     noun = noun_after(sentence, quantity.last)
     if noun is not None and noun.term.section in {"things", "targets", "weapons", "units"}:
@@ -184,7 +186,9 @@ def _plain(before: str, after: str) -> bool:
         return False
     if before[-1:] in _CURRENCY or (before[-1:] in {":", "/", "."} and before[:1].isdigit()):
         return False
-    return not (before[-1:] in _DASHES and before[:1].isalpha())
+    if before[-1:] in _DASHES and before[:1].isalpha():
+        return False
+    return not (len(after) == 2 and after[0] in _DASHES and "\u0400" <= after[1] <= "\u04ff" and after[1].islower())
 
 
 def _is_date(sentence: Sentence, quantity: Quantity) -> bool:
@@ -236,11 +240,18 @@ def _modify(sentence: Sentence, quantity: Quantity) -> None:
         for hit in sentence.hits.get("modifiers", ())
         if hit.first == at and hit.form == "after" and at < sentence.end and sentence.passage.gaps[at] < CLAUSE
     ]
+    rose = sentence.between("rising", quantity.first - 5, quantity.first - 1)
     for modifier in (*([hit] if hit else ()), *after):
+        if modifier.key == "up_to" and rose:  # "rose to 9": the new toll, no upper bound
+            continue
         _apply(modifier.key, quantity)
         quantity.first, quantity.last = min(quantity.first, modifier.first), max(quantity.last, modifier.last)
-    old = sentence.ending("outdated", quantity.first - 1) or sentence.ending("outdated", quantity.first - 2)
-    quantity.outdated = old is not None
+    gaps = sentence.passage.gaps
+    quantity.outdated = any(
+        sentence.ending("outdated", at) is not None and all(gaps[between] < COMMA for between in range(at + 1, quantity.first + 1))
+        for at in (quantity.first - 1, quantity.first - 2)
+        if at >= sentence.first
+    )
 
 
 def _apply(key: str, quantity: Quantity) -> None:

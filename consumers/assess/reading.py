@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
-from consumers.assess.frame import Frame, frame
+from consumers.assess.frame import Frame, frame, past_year
 from consumers.assess.lexicon import HARM, MEETING, STRIKE, WAR, WEAK, WEAPON, Lexicon
 from consumers.assess.matching import Sentence, read
 from consumers.assess.scope import scopes
@@ -28,6 +28,8 @@ class Line:
     sentence: Sentence
     frame: Frame | None = None
     said: list[Said] = field(default_factory=list)
+    is_past: bool = False
+    """Does it name a year before the last one?"""
 
     @property
     def is_title(self) -> bool:
@@ -66,6 +68,7 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
     harm: Harm = "killed"
     for sentence in _sentences(lexicon, passages):
         line = Line(len(lines), sentence, frame(sentence, published_year), said(lexicon, sentence, before=harm))
+        line.is_past = past_year(sentence, published_year) is not None
         if line.said:
             harm = line.said[-1].what
         lines.append(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.records import Scope
-from consumers.assess.matching import Hit
+from consumers.assess.matching import Hit, Sentence
 from consumers.assess.text import CLAUSE
 from consumers.assess.toll import Said
 
@@ -41,9 +41,29 @@ def _distance(entry: Said, hit: Hit) -> float:
     return high - low + 9.0 * sum(gap >= CLAUSE for gap in gaps) + 3.0 * sum(low < cut.first <= high for cut in sentence.hits.get("breakers", ()))
 
 
+def _carried_on(entries: Sequence[Said], found: list[Scope]) -> list[Scope]:
+    """A sentence that follows a day's count and reports no strike of its own goes on counting that day."""
+    carried: list[Scope] = []
+    last: tuple[Sentence, Scope] | None = None
+    for entry, known in zip(entries, found, strict=True):
+        new = last is None or last[0] is not entry.sentence
+        if new and last is not None and last[1] == "period" and known == "event" and _goes_on(entry.sentence):
+            known = "period"
+        elif not new and last is not None and known == "event" and last[1] == "period" and carried[-1] == "period":
+            known = "period" if not entry.sentence.hits.get("scope") else known
+        carried.append(known)
+        last = (entry.sentence, known)
+    return carried
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    own = ("strikes", "weapons", "blasts", "scope")
+    return not any(sentence.hits.get(section) for section in own)
+
+
 def scopes(entries: Sequence[Said]) -> list[Scope]:
     """The scope of every number of an article: what one sentence calls a war's total, is one everywhere."""
-    found = [scope(entry) for entry in entries]
+    found = _carried_on(entries, [scope(entry) for entry in entries])
     totals = {
         (entry.what, entry.min): known for entry, known in zip(entries, found, strict=True)
         if known != "event" and entry.min >= SHARED

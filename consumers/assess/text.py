@@ -26,7 +26,7 @@ WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[!?…。！？؟۔\n\r|•·]|\.(?:\s|$|[\"”»’)])")
 _STOP = re.compile(r"\.(?:\s|$|[\"”»’)])")
-_CLAUSE = re.compile(r"[;:；：؛()\[\]«»“”]|\s[-–—]+\s|—|–\s|\s–")
+_CLAUSE = re.compile(r"[;:；：؛()\[\]]|\s[-–—]+\s|—|–\s|\s–")
 _COMMA = re.compile(r"[,،、，/]")
 
 

@@ -13,6 +13,7 @@ from typing import cast
 from bot.records import Harm
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Hit, Sentence
+from consumers.assess.negation import negators
 from consumers.assess.people import Mention, mentions
 from consumers.assess.text import CLAUSE, COMMA
 
@@ -54,6 +55,8 @@ class _Head:
     last: int
     forms: set[str]
     found: list[Mention]
+    people_only: bool = False
+    """Also said of things ("destroyed"): needs a noun of people."""
 
 
 @dataclass(slots=True)
@@ -79,8 +82,15 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     for head in heads:
         if not head.found:
             _link([one for one in people if not one.counted], [head], scene, FARTHEST_ALONE)
-    found = [entry for head in heads for entry in _entries(sentence, head, people)]
+    elsewhere = {id(mention) for head in heads for mention in head.found}
+    found = [entry for head in heads if not _is_dying(head, heads) for entry in _entries(sentence, head, people, elsewhere)]
     return [entry for entry in (*found, *parts, *nobody) if entry.min <= _bound(entry.what)]
+
+
+def _is_dying(head: _Head, heads: list[_Head]) -> bool:
+    """ "The wounded man died": one of the injured no more."""
+    near = (other for other in heads if other.what == "killed" and abs(other.first - head.first) <= 2)
+    return head.what == "injured" and not head.found and "one" in head.forms and any(near)
 
 
 def _bound(what: Harm) -> int:
@@ -96,7 +106,8 @@ def _heads(sentence: Sentence) -> list[_Head]:
         head = heads.get((hit.first, hit.key))
         if head is None or hit.last > head.last:
             forms = {hit.form} if head is None else head.forms | {hit.form}
-            heads[hit.first, hit.key] = _Head(cast(Harm, hit.key), hit.first, hit.last, forms, [])
+            only = hit.term.weight is not None and hit.term.weight < 1
+            heads[hit.first, hit.key] = _Head(cast(Harm, hit.key), hit.first, hit.last, forms, [], only)
         elif hit.last == head.last:
             head.forms.add(hit.form)
     return sorted(heads.values(), key=lambda head: head.first)
@@ -107,7 +118,7 @@ def _is_denied(sentence: Sentence, hit: Hit) -> bool:
     if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
         return True
     clause = sentence.clause(hit.first)
-    for negator in sentence.hits.get("negators", ()):
+    for negator in negators(sentence):
         if hit.first - 3 <= negator.first < hit.first and sentence.clause(negator.first) == clause:
             return True
     for cue in sentence.hits.get("modality", ()):
@@ -180,7 +191,7 @@ def _link(people: Sequence[Mention], heads: Sequence[_Head], scene: _Scene, fart
     )  # fmt: skip
     used: set[int] = set()
     for cost, index, mention, head in pairs:
-        if cost > farthest or index in used or head.found:
+        if cost > farthest or index in used or head.found or (head.people_only and not mention.noun):
             continue
         used.add(index)
         head.found.append(mention)
@@ -189,11 +200,14 @@ def _link(people: Sequence[Mention], heads: Sequence[_Head], scene: _Scene, fart
 def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
     """How far apart a number and a word of harm stand; other harms, numbers, commas and clauses between make it farther."""
     after = mention.first > head.last
+    if head.first < mention.first and mention.last <= head.last:
+        return 0.0
     if not after and mention.last >= head.first:
         return FARTHEST * 2
     low, high = (head.last + 1, mention.first) if after else (mention.last + 1, head.first)
     distance = sum(at not in scene.aside for at in range(low, high))
-    cost = distance * (0.3 if "toll" in head.forms else 1.0) + _obstacles(scene, low, high, adjacent=distance == 0)
+    share = 0.35 if "toll" in head.forms else 1.0  # "the toll of Sunday's strike on the market has risen to 9"
+    cost = share * (distance + _obstacles(scene, low, high, adjacent=distance == 0))
     cost += sum(6.0 for other in scene.heads if low <= other.first < high and other.what != head.what)
     cost += sum(3.0 for other in scene.people if low <= other.first < high and other.counted and not other.part)
     if not mention.noun and distance > 0:
@@ -219,7 +233,7 @@ def _obstacles(scene: _Scene, low: int, high: int, *, adjacent: bool) -> float:
     return cost + 2.0 * sum(low <= hit.first < high and hit.first not in scene.aside for hit in breaks)
 
 
-def _entries(sentence: Sentence, head: _Head, people: list[Mention]) -> list[Said]:
+def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: set[int]) -> list[Said]:
     """What one word of harm says: the total, its sub-groups, or what its form alone means."""
     if not head.found:
         alone = 1 if "one" in head.forms else 2 if head.forms & {"two", "some"} else 0
@@ -228,7 +242,7 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention]) -> list[Sai
         most = None if "some" in head.forms else alone
         return [Said(sentence, head.what, alone, most, head.first, head.last, counted="two" in head.forms)]
     main = head.found[0]
-    joined = _joined(sentence, main, people)
+    joined = _joined(sentence, main, [one for one in people if one is main or id(one) not in elsewhere])
     first, last = min(main.first, head.first), max(main.last, head.last)
     if len(joined) == 1:
         total = Said(sentence, head.what, main.min, main.max, first, last, counted=main.counted, outdated=main.outdated)

@@ -19,6 +19,7 @@ LEAD = 2
 """The title and the first sentence tell what an article is about."""
 _LASTING = frozenset({"court", "found_bomb", "fact_check", "rebuilding"})
 """Genres that victims do not outweigh: people were killed, but not now."""
+_CONTESTED = ("strikes", "weak_strikes", "weapons", "impacts", "blasts", "responsibility", "actors")
 _ABOUT = ("fiction", "drill", "historical")
 
 
@@ -138,9 +139,19 @@ def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Sco
         scored.add("in_title")
     elif line.index > LEAD and titled and reading.lines[0].frame is None:
         scored.add("deep_in_text")
+    if found.modality == "asserted" and line.is_title and (past := _past_lead(reading, line)) is not None:
+        scored.add("past_year", past, scale=0.7)
     for signal, sentence in _about(reading, line, found):
         scored.add(signal.name, sentence, signal.hit, scale=signal.scale, weight=signal.weight)
     return scored
+
+
+def _past_lead(reading: Reading, line: Line) -> Sentence | None:
+    """The lead, when it dates the title's strike to a year long past and names no day of this week."""
+    lead = next((other for other in reading.lines[1:2] if other is not line), None)
+    if lead is None or not lead.is_past or lead.sentence.hits.get("calendar"):
+        return None
+    return lead.sentence
 
 
 def _weapon_elsewhere(reading: Reading, line: Line) -> tuple[Sentence, Hit] | None:
@@ -161,14 +172,15 @@ def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sen
             signals.setdefault(hit.key, (Signal(f"genre.{hit.key}", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("senses"):
             if found.weak or not found.has_victims:
-                signals.setdefault(f"sense {hit.key}", (Signal("sense", hit, weight=_own(hit)), sentence))
+                scale = 0.4 if found.name == "strike_word" else 1.0
+                signals.setdefault(f"sense {hit.key}", (Signal("sense", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("causes"):
             if found.name not in {"strike_word", "weapon+interception", "weapon+attack"}:
                 scale = 1.0 if found.weak else 0.5
                 signals.setdefault(hit.key, (Signal(f"cause.{hit.key}", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("modality"):
             if other is not line and found.modality == "asserted" and hit.key in _ABOUT and hit.form != "before":
-                if other.frame is None or other.frame.modality == hit.key:
+                if (other.frame is None or other.frame.modality == hit.key) and not (line.is_title and found.has_victims):
                     signals.setdefault(f"about {hit.key}", (Signal(f"modality.{hit.key}", hit, 0.7), sentence))
     return list(signals.values())
 
@@ -178,7 +190,8 @@ def _own(hit: Hit) -> float | None:
 
 
 def _is_disputed(reading: Reading) -> bool:
-    return any(line.sentence.hits.get("denial") for line in reading.lines)
+    """Does a sentence that speaks of the attack or of who fights also deny?"""
+    return any(line.sentence.hits.get("denial") and line.sentence.of(*_CONTESTED) for line in reading.lines)
 
 
 def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Scored, Cause | None]:
@@ -211,7 +224,7 @@ def _not_now(reading: Reading, line: Line) -> tuple[Sentence, Hit] | None:
         if other is not line and other.index >= LEAD:
             continue
         for hit in other.sentence.of("genres", "modality"):
-            if hit.key in {"court", "rebuilding", "fact_check"} or (hit.key in _ABOUT and hit.form in {"near", "far"}):
+            if hit.key in {"court", "fact_check"} or (hit.key in _ABOUT and hit.form in {"near", "far"}):
                 return other.sentence, hit
     return None
 

@@ -14,9 +14,10 @@ WEIGHTS: Mapping[str, float] = {
     "weapon+blast": 3.4,
     "weapon+interception": 3.2,
     "weapon+harm": 2.9,
-    "weapon+launch": 1.9,
+    "weapon+launch": 2.3,
     "weapon+inbound": 1.2,
     "weak_strike": 1.0,
+    "hit": 0.7,
     "blast": 0.9,
     "across_clauses": -0.8,
     # What stands beside a frame.

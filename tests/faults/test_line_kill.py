@@ -1,0 +1,63 @@
+"""The whole process is killed fifty times while the recorded day passes: every alert arrives, none is shown twice."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from stories.served_day import SetClock, config_for, day_on_loopback, webhook_on_loopback
+
+from bot.cli.demo import BEGIN, LENGTH, recorded_day
+
+ROUNDS = 50
+SEED = 20260314
+
+pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.xdist_group("kill")]
+
+
+def tocsin(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "bot", *arguments]
+    log = (folder / "log.txt").open("ab")
+    with log:
+        return subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=log)
+
+
+def records(topic: str, config: Path) -> list[dict[str, object]]:
+    import json
+
+    process = tocsin("tail", topic, "--no-follow", "-n", "100000", "--config", str(config), folder=config.parent)
+    out, _ = process.communicate(timeout=60)
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
+    chance = random.Random(SEED)
+    day, clock = recorded_day(), SetClock(BEGIN)
+    with day_on_loopback(day, clock) as base_url, webhook_on_loopback() as (hook_url, got):
+        config = tmp_path / "tocsin.yaml"
+        config.write_text(config_for(day, base_url, hook_url), "utf-8")
+        for number in range(ROUNDS):
+            clock.moment = BEGIN + LENGTH * (number + 1) / ROUNDS
+            process = tocsin("run", "--config", str(config), folder=tmp_path)
+            time.sleep(chance.uniform(1.2, 3.2))
+            assert process.poll() is None, (tmp_path / "log.txt").read_text("utf-8")[-3000:]
+            process.kill()
+            process.communicate()
+        for _ in range(2):
+            process = tocsin("run", "--drain", "--config", str(config), folder=tmp_path)
+            process.communicate(timeout=90)
+            assert process.returncode == 0, (tmp_path / "log.txt").read_text("utf-8")[-3000:]
+        alerts = records("alerts", config)
+        articles = records("articles", config)
+        failures = records("failures", config)
+    assert failures == []
+    assert len({(one["id"], one.get("revision", 0)) for one in articles}) == len(articles) == len(day.items)
+    assert len(alerts) >= 10
+    assert len({one["id"] for one in alerts}) == len(alerts)
+    shown = dict(got)
+    assert sorted(shown) == sorted(f"{one['id']}/wall" for one in alerts)
+    assert all(body == shown[webhook_id] for webhook_id, body in got)

@@ -32,7 +32,12 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
 
 
 def toll(reading: Reading) -> Toll:
-    """This event's numbers: the highest that the text itself stands by, of no other event and no longer time."""
+    """This event's numbers: the highest that the text itself stands by, of no other event and no longer time.
+
+    A film, a drill and a report that never was kill nobody.
+    """
+    if any(line.index < 2 and _is_unreal(line) for line in reading.lines):
+        return Toll()
     return Toll(killed=_count(reading, "killed"), injured=_count(reading, "injured"), missing=_count(reading, "missing"))
 
 
@@ -46,13 +51,19 @@ def _count(reading: Reading, what: Harm) -> Count | None:
     return None if entry is None else Count(min=entry.min, max=entry.max, words=entry.words[:160])
 
 
+def _is_unreal(line: Line) -> bool:
+    cues = (hit for hit in line.sentence.of("modality", "genres") if hit.form != "before")
+    real = line.frame is not None and line.frame.modality == "asserted" and line.frame.has_victims
+    return not real and any(hit.key in {"fiction", "drill", "fact_check"} for hit in cues)
+
+
 def _is_own(entry: Said, scope: Scope) -> bool:
     return scope == "event" and not entry.who and not entry.part and not entry.outdated
 
 
 def _is_elsewhere(line: Line, entry: Said) -> bool:
     """Does the sentence speak of another attack ("a day earlier", "in a separate strike")?"""
-    return any(hit.first <= entry.last + 12 for hit in line.sentence.hits.get("other_event", ()))
+    return not line.is_title and any(hit.first <= entry.last + 12 for hit in line.sentence.hits.get("other_event", ()))
 
 
 def _highest(entries: Iterable[tuple[Line, Said]]) -> Said | None:
@@ -63,4 +74,6 @@ def _highest(entries: Iterable[tuple[Line, Said]]) -> Said | None:
     corrected = [(line, entry) for line, entry in found if line.sentence.hits.get("correction") and entry.counted]
     if corrected:
         return corrected[-1][1]
-    return max((entry for _, entry in found), key=lambda entry: (entry.min, entry.counted))
+    return max(
+        ((line, entry) for line, entry in found), key=lambda pair: (pair[1].min, pair[1].counted, not pair[0].is_title)
+    )[1]

@@ -93,7 +93,7 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
             if section == "harm" and (partner.key not in {"killed", "injured"} or not _side_by_side(sentence, weapons, partner)):
                 continue
             weapon = min(weapons, key=lambda hit: _distance(hit, partner))
-            if _distance(weapon, partner) > NEAR:
+            if _distance(weapon, partner) > NEAR or (section == "interceptions" and weapon.key == "aircraft"):
                 continue
             same = sentence.clause(weapon.first) == sentence.clause(partner.first)
             doubtful = _mode(sentence, partner) is not None
@@ -244,7 +244,7 @@ def past_year(sentence: Sentence, published_year: int | None) -> int | None:
     """A year before the last one, named in the sentence, that no "since" counts from."""
     if published_year is None:
         return None
-    since = {at for hit in sentence.hits.get("scope", ()) for at in range(hit.first, hit.last + 2)}
+    since = {at for hit in sentence.hits.get("scope", ()) if hit.term.weight != 0 for at in range(hit.first, hit.last + 2)}
     for at in range(sentence.first, sentence.end):
         word = sentence.passage.words[at]
         if len(word) == 4 and _YEAR.fullmatch(word) and at not in since and int(word) < published_year - 1:

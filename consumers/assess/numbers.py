@@ -14,6 +14,7 @@ MOST = 10**10
 _CURRENCY = frozenset("$€£₴₽₪¥₹₺﷼№#")
 _GROUPS = re.compile(r"[.,٬’'\u00a0\u202f ](?=\d{3}(?!\d))")
 _DASHES = frozenset("-–—‑")
+_OLDEST = 110
 _LONG_WORD = 5
 """Between a number and its noun stand adjectives; shorter words there are prepositions ("3 in hospital")."""
 
@@ -171,6 +172,8 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     for section in ("units", "ages"):
         if follows < sentence.end and sentence.starting(section, follows) and passage.gaps[follows] < CLAUSE:
             return False
+    if _is_age(sentence, quantity):
+        return False
     before_it = quantity.head - 1
     if sentence.ending("ages", before_it) or sentence.ending("units", before_it) or _is_date(sentence, quantity):
         return False
@@ -179,6 +182,19 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     is_year = quantity.bare and 1900 <= quantity.min <= 2100 and len(passage.words[quantity.head]) == 4
     return not (is_year and (noun is None or noun.first > quantity.last + 2))
+
+
+def _is_age(sentence: Sentence, quantity: Quantity) -> bool:
+    """A figure between commas after a name or a person ("Oleh Marchenko, 29, was"), or joined to an age ("8 and 11")."""
+    head, passage = quantity.head, sentence.passage
+    if not quantity.bare or quantity.min > _OLDEST or head <= sentence.first:
+        return False
+    if _is_and(sentence, head - 1) and head - 2 >= sentence.first and sentence.ending("ages", head - 3) is not None:
+        return True
+    follows = quantity.last + 1
+    apart = passage.gaps[head] == COMMA and (follows >= sentence.end or passage.gaps[follows] == COMMA)
+    named = passage.raws[head - 1][:1].isupper() or sentence.ending("people", head - 1) is not None
+    return apart and named and quantity.last == head
 
 
 def _plain(before: str, after: str) -> bool:

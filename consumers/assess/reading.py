@@ -73,9 +73,9 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
             harm = line.said[-1].what
         lines.append(line)
     entries = [(line, entry) for line in lines for entry in line.said]
-    return Reading(
-        lines, [(line, entry, scope) for (line, entry), scope in zip(entries, scopes([one for _, one in entries]), strict=True)]
-    )
+    disaster = any(hit.key == "disaster" for line in lines[:2] for hit in line.sentence.hits.get("causes", ()))
+    found = scopes([entry for _, entry in entries], disaster=disaster)
+    return Reading(lines, [(line, entry, scope) for (line, entry), scope in zip(entries, found, strict=True)])
 
 
 def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Sentence]:

@@ -11,12 +11,12 @@ from consumers.assess.toll import Said
 
 TOO_MANY_FOR_ONE = 1_500
 """No single strike or attack kills more; a larger number of dead is a war's total that forgot to say so."""
-SHARED = 10
+SHARED = 2
 """Equal numbers from here up mean the same count: a headline's total is explained in the text."""
 _REACH = 22.0
 
 
-def scope(entry: Said) -> Scope:
+def scope(entry: Said, *, disaster: bool) -> Scope:
     """The scope that the nearest cue of the sentence gives this number; `event` without one."""
     sentence = entry.sentence
     best: tuple[float, Hit] | None = None
@@ -27,7 +27,8 @@ def scope(entry: Said) -> Scope:
         if distance <= _REACH and (best is None or distance < best[0]):
             best = (distance, hit)
     if best is None:
-        return "cumulative" if entry.min >= TOO_MANY_FOR_ONE and entry.what == "killed" else "event"
+        many = entry.min >= TOO_MANY_FOR_ONE and entry.what == "killed" and not disaster
+        return "cumulative" if many else "event"
     return best[1].key  # type: ignore[return-value]  # the keys of `scope` are Scope's members
 
 
@@ -61,9 +62,12 @@ def _goes_on(sentence: Sentence) -> bool:
     return not any(sentence.hits.get(section) for section in own)
 
 
-def scopes(entries: Sequence[Said]) -> list[Scope]:
-    """The scope of every number of an article: what one sentence calls a war's total, is one everywhere."""
-    found = _carried_on(entries, [scope(entry) for entry in entries])
+def scopes(entries: Sequence[Said], *, disaster: bool = False) -> list[Scope]:
+    """The scope of every number of an article: what one sentence calls a war's total, is one everywhere.
+
+    An earthquake may kill thousands at once.
+    """
+    found = _carried_on(entries, [scope(entry, disaster=disaster) for entry in entries])
     totals = {
         (entry.what, entry.min): known for entry, known in zip(entries, found, strict=True)
         if known != "event" and entry.min >= SHARED

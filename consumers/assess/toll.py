@@ -20,7 +20,7 @@ from consumers.assess.text import CLAUSE, COMMA
 MOST_KILLED = 100_000
 """No single number of the dead or hurt above this is believed; wars' totals and the displaced may be larger."""
 MOST_OF_A_WAR = 20_000_000
-FARTHEST = 9.0
+FARTHEST = 11.0
 """What a link between a number and a word of harm may cost."""
 FARTHEST_ALONE = 5.0
 """The same for people without a number, who are more often bystanders of the sentence."""
@@ -236,7 +236,9 @@ def _obstacles(scene: _Scene, low: int, high: int, *, adjacent: bool) -> float:
 def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: set[int]) -> list[Said]:
     """What one word of harm says: the total, its sub-groups, or what its form alone means."""
     if not head.found:
-        alone = 1 if "one" in head.forms else 2 if head.forms & {"two", "some"} else 0
+        if _may_be_denied(sentence, head):
+            return []
+        alone = 1 if _one_unnamed(sentence, head) or "one" in head.forms else 2 if head.forms & {"two", "some"} else 0
         if not alone:
             return []
         most = None if "some" in head.forms else alone
@@ -256,6 +258,30 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
         if one.who
     ]
     return [total, *groups]
+
+
+def _may_be_denied(sentence: Sentence, head: _Head) -> bool:
+    """Nobody is counted, and a "not" or "none" stands farther off in the clause ("none of the depot's staff had been killed")."""
+    return any(
+        head.first - 8 <= hit.first < head.first and sentence.clause(hit.first) == sentence.clause(head.first)
+        for hit in negators(sentence)
+    )
+
+
+def _one_unnamed(sentence: Sentence, head: _Head) -> bool:
+    """ "Killing an elderly monk", "a fireman was killed": an indefinite article is one person, whatever he is called."""
+    if "done" not in head.forms:
+        return False
+    articles = [hit for hit in sentence.hits.get("one_person", ()) if hit.key == "article"]
+    passive = sentence.ending("passive", head.first - 1) is not None
+    for article in articles:
+        low, high = (article.last, head.first) if passive else (head.last, article.first)
+        near = 1 <= high - low <= (5 if passive else 1)
+        if near and all(sentence.passage.gaps[at] < COMMA for at in range(low + 1, high + 1)):
+            things = ("targets", "weapons", "things", "units", "strikes", "weak_strikes", "blasts", "numbers")
+            if not any(sentence.between(section, article.first, article.last + 4) for section in things):
+                return True
+    return False
 
 
 def _joined(sentence: Sentence, main: Mention, people: list[Mention]) -> list[Mention]:
@@ -283,7 +309,7 @@ def _is_apposed(sentence: Sentence, group: list[Mention]) -> bool:
 
 
 def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
-    if not (one.noun and other.noun) or other.first - one.last > 3 or one.max is None and not one.counted:
+    if not other.noun or other.first - one.last > 4 or (one.max is None and not one.counted):
         return False
     if not other.counted and other.max is None:
         return False
@@ -293,6 +319,8 @@ def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
         return False
     joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
     small = joints | {hit.first for hit in sentence.hits.get("one_person", ())}
+    if not one.noun and one.counted and between and between[0] not in small:
+        small.add(between[0])  # "three bodyguards and a schoolgirl": some noun that no lexicon knows
     if not all(at in small for at in between):
         return False
     glued = passage.words[other.first].startswith("و") and passage.words[other.first] != "واحد"

@@ -169,13 +169,15 @@ def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sen
         sentence = other.sentence
         for hit in sentence.of("genres"):
             scale = 1.0 if hit.key in _LASTING or not found.has_victims else 0.5
+            if hit.key == "found_bomb" and found.has_victims:
+                scale = 0.3  # who clears mines also counts their victims
             signals.setdefault(hit.key, (Signal(f"genre.{hit.key}", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("senses"):
             if found.weak or not found.has_victims:
                 scale = 0.4 if found.name == "strike_word" else 1.0
                 signals.setdefault(f"sense {hit.key}", (Signal("sense", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("causes"):
-            if found.name not in {"strike_word", "weapon+interception", "weapon+attack"}:
+            if found.name not in {"strike_word", "weapon+interception", "weapon+attack", "weapon+impact"}:
                 scale = 1.0 if found.weak else 0.5
                 signals.setdefault(hit.key, (Signal(f"cause.{hit.key}", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("modality"):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from bot.records import Assessment, Incident, Part, Place
 from consumers.correlate.book import Book
-from consumers.correlate.life import DOUBT, OLD_WORDS, heard_at, is_aside
-from consumers.correlate.likeness import Likeness, kilometres, likeness, within
+from consumers.correlate.life import DOUBT, OLD_WORDS, is_aside
+from consumers.correlate.likeness import Likeness, likeness
+from consumers.correlate.nearness import kilometres
 from consumers.correlate.rules import CorrelateOptions
+from consumers.correlate.sketch import Sighting, Sketch, sighting
 
 Verdict: TypeAlias = Literal["joins", "opens", "aside", "withdraws", "nothing"]
 
@@ -43,24 +45,24 @@ class Choice:
 
 def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
     """Decide. What never depends on the book comes first, so that a repeat of it is decided alike."""
-    window = options.window.total_seconds()
     held = book.holding(record)
-    edited = [one for one in held if _digest(one, record) != record.report.digest]
+    edited = [one for one in held if _digest(one.incident, record) != record.report.digest]
     if not record.relevant:
-        cited = [one for one in edited if _digest(one, record)]
+        cited = [one.incident for one in edited if _digest(one.incident, record)]
         return Choice("withdraws", cited[0]) if len(cited) == 1 and record.part == 0 else Choice("nothing")
     if is_round_up(record):
         return Choice("nothing")
-    if sure := [one for one in edited if not is_aside(one)]:
-        kept = _edit(record, sure)
+    seen = sighting(record)
+    if sure := [one for one in edited if not is_aside(one.incident)]:
+        kept = _edit(seen, sure)
         if kept is not None:
             return kept
-    others = {one.id for one in held}
-    known = _same_words(record, book, others, window)
-    if known is not None:
-        return known
-    near = (one for one in book.near(record) if one.id not in others and within(record, one.began_at, heard_at(one), window))
-    return _best(record, near, options)
+    others = {one.incident.id for one in held}
+    again = _same_words(seen, book, others, options.window)
+    if again is not None:
+        return again
+    near = [one for one in book.near(seen) if one.incident.id not in others and _is_within(seen, one, options.window)]
+    return _best(seen, near, options)
 
 
 def is_round_up(record: Assessment) -> bool:
@@ -78,11 +80,16 @@ def _towns_apart(places: Iterable[Place]) -> int:
     """How many named towns that are not each other's outskirts, at most what makes a round-up."""
     towns: list[Place] = []
     for place in places:
-        if place.precision == 1 and all((kilometres(place, town) or 0.0) > APART_KM for town in towns):
+        if place.precision == 1 and all(kilometres(place, town) > APART_KM for town in towns):
             towns.append(place)
             if len(towns) == ROUND_UP_TOWNS:
                 break
     return len(towns)
+
+
+def _is_within(seen: Sighting, known: Sketch, window: timedelta) -> bool:
+    """Is the report near enough in time to when the incident was first and last heard of?"""
+    return seen.at - known.heard_at <= window and known.incident.began_at - seen.at <= window
 
 
 def _digest(incident: Incident, record: Assessment) -> str:
@@ -90,82 +97,79 @@ def _digest(incident: Incident, record: Assessment) -> str:
     return next((report.digest for report in incident.reports if report.article_id == record.article_id), "")
 
 
-def _edit(record: Assessment, edited: list[Incident]) -> Choice | None:
+def _edit(seen: Sighting, edited: list[Sketch]) -> Choice | None:
     """An edit stays with its incident, unless the page was filled anew with another event (live pages are)."""
-    liked = _ranked(record, edited)[0]
+    liked = _ranked(seen, edited)[0]
     if liked.found.score < EDIT_AT:
         return None
-    return Choice("joins", liked.incident, (Part(name="edit", weight=0.0, words=record.report.title), *liked.found.parts))
+    return Choice("joins", liked.incident, (Part(name="edit", weight=0.0, words=seen.record.report.title), *liked.found.parts))
 
 
-def _same_words(record: Assessment, book: Book, others: set[str], window: float) -> Choice | None:
+def _same_words(seen: Sighting, book: Book, others: set[str], window: timedelta) -> Choice | None:
     """The same text again is the same incident, or old news under a new date."""
-    first = book.with_same_words(record.report.digest)
-    if not first or first in others or _words(record) < TELLING_WORDS:
+    report = seen.record.report
+    first = book.with_same_words(report.digest)
+    if not first or first in others or len(f"{report.title} {report.quote}".split()) < TELLING_WORDS:
         return None
     known = book.get(first)
-    if known is not None and within(record, known.began_at, heard_at(known), window):
-        found = likeness(record, known)
-        return (
-            Choice("joins", known, (Part(name="same words", weight=0.0, words=first), *found.parts)) if found.score > 0 else None
-        )
-    if (record.seen_at - book.last_heard(first)).total_seconds() <= window:
+    if known is not None and _is_within(seen, known, window):
+        found = likeness(seen, known)
+        why = (Part(name="same words", weight=0.0, words=first), *found.parts)
+        return Choice("joins", known.incident, why) if found.score > 0 else None
+    if seen.record.seen_at - book.last_changed_at(first) <= window:
         return None
     return Choice("aside", None, (Part(name=OLD_WORDS, weight=0.0, words=first),))
 
 
-def _words(record: Assessment) -> int:
-    return len(record.report.title.split()) + len(record.report.quote.split())
-
-
 @dataclass(frozen=True, slots=True)
 class _Liked:
-    incident: Incident
+    known: Sketch
     found: Likeness
 
+    @property
+    def incident(self) -> Incident:
+        return self.known.incident
 
-def _ranked(record: Assessment, incidents: Iterable[Incident]) -> list[_Liked]:
+
+def _ranked(seen: Sighting, sketches: Iterable[Sketch]) -> list[_Liked]:
     """The likeliest first, those kept aside a little behind; of equals the one heard of last."""
-    liked = [_Liked(one, likeness(record, one)) for one in incidents]
-    return sorted(liked, key=_rank, reverse=True)
+    return sorted((_Liked(one, likeness(seen, one)) for one in sketches), key=_rank, reverse=True)
 
 
 def _rank(liked: _Liked) -> tuple[float, datetime, str]:
     behind = ASIDE_BEHIND if is_aside(liked.incident) else 0.0
-    return liked.found.score - behind, heard_at(liked.incident), liked.incident.id
+    return liked.found.score - behind, liked.known.heard_at, liked.incident.id
 
 
-def _best(record: Assessment, near: Iterable[Incident], options: CorrelateOptions) -> Choice:
+def _best(seen: Sighting, near: list[Sketch], options: CorrelateOptions) -> Choice:
     """The likeliest incident, if it is likely enough; a new one, if no other could be meant; else it is kept aside.
 
     Between two that do not both name a town, less must suffice, but then no other incident may come near.
     """
-    ranked = _ranked(record, near)
-    if not ranked:
-        return _alone(record, ())
-    first = ranked[0]
-    pinned = _is_pinned(record.place)
-    enough = options.join_at - (DOUBT_BELOW if is_aside(first.incident) else 0.0)
-    if pinned and first.found.score >= enough:
-        return Choice("joins", first.incident, first.found.parts)
-    plausible = [one for one in ranked if one.found.score >= options.join_at - (DOUBT_BELOW if pinned else PLAUSIBLE_BELOW)]
+    pinned = _names_town(seen.place)
+    doubt_at = options.join_at - (DOUBT_BELOW if pinned else PLAUSIBLE_BELOW)
+    plausible = [one for one in _ranked(seen, near) if one.found.score >= doubt_at]
     if not plausible:
-        return _alone(record, first.found.parts)
-    lead = first.found.score - plausible[1].found.score if len(plausible) > 1 else MARGIN
-    vague = not pinned or not _is_pinned(first.incident.place)
-    if vague and lead >= MARGIN and first.found.score >= options.join_at - VAGUE_JOIN_BELOW:
+        return _alone(seen.record)
+    first = plausible[0]
+    score = first.found.score
+    if pinned and (score >= options.join_at or is_aside(first.incident)):
+        return Choice("joins", first.incident, first.found.parts)
+    lead = score - plausible[1].found.score if len(plausible) > 1 else MARGIN
+    vague = not pinned or not _names_town(first.incident.place)
+    if vague and lead >= MARGIN and score >= options.join_at - VAGUE_JOIN_BELOW:
         return Choice("joins", first.incident, first.found.parts)
     return Choice("aside", None, tuple(Part(name=DOUBT, weight=one.found.score, words=one.incident.id) for one in plausible[:3]))
 
 
-def _alone(record: Assessment, parts: tuple[Part, ...]) -> Choice:
+def _alone(record: Assessment) -> Choice:
     """Like nothing we know. Without a town it takes a number, or region and kind, to begin an incident with."""
     place = record.place
-    located = _is_pinned(place) or (place is not None and place.admin1 and record.strike.kind)
+    located = _names_town(place) or (place is not None and place.admin1 and record.strike.kind)
     if located or record.toll.killed or record.toll.injured:
-        return Choice("opens", None, parts)
-    return Choice("aside", None, (Part(name=DOUBT, weight=0.0, words="neither town nor number"), *parts))
+        return Choice("opens")
+    return Choice("aside", None, (Part(name=DOUBT, weight=0.0, words="neither town nor number"),))
 
 
-def _is_pinned(place: Place | None) -> bool:
+def _names_town(place: Place | None) -> bool:
     return place is not None and place.precision < 3

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from bot.records import Incident
 from consumers.correlate.rules import CorrelateOptions
 
-
 DOUBT, OLD_WORDS = "doubt", "old words"
 """The first part of why an incident is kept aside."""
 
@@ -35,12 +34,12 @@ def heard_at(incident: Incident) -> datetime:
     return max(report.seen_at for report in incident.reports)
 
 
-def due_at(incident: Incident, options: CorrelateOptions) -> datetime | None:
-    """When time changes it next; None for a closed one."""
+def due_at(incident: Incident, heard: datetime, options: CorrelateOptions) -> datetime | None:
+    """When time changes it next, if it was last heard of at `heard`; None for a closed one."""
     if incident.life == "closed":
         return None
     quiet = options.closed_after if incident.life == "stale" else min(options.stale_after, options.closed_after)
-    return heard_at(incident) + quiet
+    return heard + quiet
 
 
 def aged(incident: Incident, now: datetime, caused_by: str, options: CorrelateOptions) -> Incident:

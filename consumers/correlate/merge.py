@@ -234,11 +234,12 @@ def _counted(incident: Incident, earlier: Report | None, newest: str) -> Inciden
 
 
 def _count(what: Harm, incident: Incident, earlier: Report | None, newest: str) -> tuple[Count | None, bool]:
-    said = tolls.sayings(what, incident.reports, incident.claims)
     before: Count | None = getattr(incident.toll, what)
-    if not said and before is None:
-        return None, False
     replaced: Count | None = getattr(earlier.toll, what) if earlier else None
+    cited = any(claim.what == what and claim.article_id == newest for claim in incident.claims)
+    if not replaced and not cited and not any(getattr(one.toll, what) for one in incident.reports if one.article_id == newest):
+        return before, False  # nothing new was said of it
+    said = tolls.sayings(what, incident.reports, incident.claims)
     settled = tolls.settled(said, before, tolls.last_fall(what, incident.history), newest, replaced)
     return settled.count, settled.corrected
 

@@ -1,9 +1,9 @@
 """The toll of an incident, from everything that was said of it. Pure.
 
-From = the greatest number that stands on enough: two independent origins, an official, a feed trusted alone, or nobody
-who said less at the same time. To = the greatest number anybody still stands by. A number once reached is given up only
-for a correction: the same desk says less than it said before, or officials do. A lower number of a slower outlet is
-old, not a correction. Nothing is ever added up.
+From = the greatest number that stands on enough: two independent origins; or, while few have spoken, an official, a feed
+trusted alone, or the newest word. To = the greatest number anybody still stands by. A number once reached is given up only
+for a correction: the desk that said it says less, officials do, or it stayed alone while several later ones said less.
+A lower number of a slower outlet is old, not a correction. Nothing is ever added up.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from consumers.correlate.grade import LEADING_TIER
 from consumers.correlate.origins import origin
 from consumers.correlate.times import said_at
 
-SAME_TIME = timedelta(minutes=90)
+SAME_TIME = timedelta(minutes=60)
 """Who said less longer ago than this does not contradict: tolls rise."""
-ECHO = timedelta(hours=6)
+ECHO = timedelta(hours=24)
 """For so long after a correction slow outlets still print the old number."""
 WILD = 10
-"""A single origin's number so many times greater than all others needs a second one."""
+"""A single origin's number so many times greater than all others says nothing until a second one says it."""
+FEW = 2
+"""While no more origins than this say less, one may raise the number alone; with more, a true rise soon has a second."""
+OUTVOTED = 3
+"""So many other origins that say less, later, outvote a number nobody else said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +105,16 @@ def settled(said: Sequence[Saying], before: Count | None, fall: Fall | None, new
     if not own:
         return Settled(None, corrected=True) if before and replaced else Settled(before)
     last = next((saying for saying in own if saying.article_id == newest), None)
-    correction = before is not None and last is not None and _revises(last, own, before.min, replaced)
-    if correction and last is not None and last.official:
+    takes_back = before is not None and last is not None and _revises(last, own, before.min, replaced)
+    if takes_back and last is not None and last.official:
         valid = [saying for saying in valid if saying.at > last.at or saying.low <= (last.high or last.low)]
         own = [saying for saying in valid if saying.main]
     standing = _standing(own)
     floor = _floor(standing)
     low, falls = floor.low, before is not None and floor.low < before.min
-    if before is not None and falls and not (correction or replaced):
+    if before is not None and falls and not (takes_back or replaced or _is_outvoted(before.min, standing)):
         low, falls = before.min, False
-    high = _ceiling([*standing, *(saying for saying in valid if not saying.main and not saying.biased)], low)
+    high = _ceiling(standing, [saying for saying in valid if not saying.main and not saying.biased], low)
     words = floor.words if (floor.low, floor.high) == (low, high) else ""
     return Settled(Count(min=low, max=high, words=words), falls)
 
@@ -182,24 +186,46 @@ def _floor(standing: Sequence[Saying]) -> Saying:
     behind: set[str] = set()
     for index, saying in enumerate(falling):
         behind.add(saying.origin)
-        others = [other for other in falling[index + 1 :] if other.origin != saying.origin]
-        if len(behind) > 1 or not others or saying.trusted or _stands_alone(saying, others):
+        lower = [other for other in falling[index + 1 :] if other.origin != saying.origin]
+        if len(behind) > 1 or not lower or _stands_alone(saying, lower):
             return saying
     return falling[-1]
 
 
 def _stands_alone(saying: Saying, lower: Sequence[Saying]) -> bool:
-    """Is one origin enough: an official, or nobody said less at the same time; and the number is not wild?"""
-    if saying.low > WILD * max(lower[0].low, 1):
+    """Is one origin enough to raise the number?"""
+    if _is_wild(saying.low, lower[0].low) or len({other.origin for other in lower}) > FEW:
         return False
-    return saying.official or all(other.low == 0 or other.at < saying.at - SAME_TIME for other in lower)
+    return saying.official or saying.trusted or all(other.low == 0 or other.at < saying.at - SAME_TIME for other in lower)
 
 
-def _ceiling(standing: Sequence[Saying], low: int) -> int | None:
+def _is_wild(number: int, others: int) -> bool:
+    return number >= WILD * max(others, 1)
+
+
+def _is_outvoted(number: int, standing: Sequence[Saying]) -> bool:
+    """Does one origin alone still say so much, while several later ones say less?"""
+    behind = [saying for saying in standing if saying.low >= number]
+    if len({saying.origin for saying in behind}) > 1:
+        return False
+    last = max((saying.at for saying in behind), default=None)
+    less = {s.origin for s in standing if s.high is not None and s.high < number and (last is None or s.at > last)}
+    return len(less) >= OUTVOTED
+
+
+def _ceiling(standing: Sequence[Saying], quoted: Sequence[Saying], low: int) -> int | None:
     """The greatest number anybody stands by; None when the greatest is "at least" and nobody bounds it."""
-    closed = [saying.high for saying in standing if saying.high is not None]
-    top = max((saying.low for saying in standing), default=low)
-    highest = max(closed, default=-1)
-    if highest < max(low, top):
-        return None
-    return highest
+    counted = [
+        one
+        for one in (*standing, *quoted)
+        if one.low <= low or not (_is_alone_wild(one, low, standing) or _is_outvoted(one.low, standing))
+    ]
+    top = max((saying.low for saying in counted), default=low)
+    highest = max((saying.high for saying in counted if saying.high is not None), default=-1)
+    return highest if highest >= max(low, top) else None
+
+
+def _is_alone_wild(saying: Saying, low: int, standing: Sequence[Saying]) -> bool:
+    return (
+        _is_wild(saying.low, low) and len({other.origin for other in standing if other.low >= saying.low} | {saying.origin}) < 2
+    )

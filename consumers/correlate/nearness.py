@@ -1,0 +1,72 @@
+"""How far apart are two places, as far as the texts name them? Two towns next to each other are two places. Pure."""
+
+from __future__ import annotations
+
+from math import cos, hypot, radians
+
+from bot.records import Place
+from consumers.correlate.sketch import Sighting, Sketch, is_pinned
+
+REFUSED = -9.0
+SAME = 3.0
+SAME_KM = 0.8
+"""The gazetteer has one spot for each town; this allows for two gazetteers."""
+NEAR_KM = 12.0
+"""As far as a town and its outskirts reach; beyond, another place is another place."""
+NAMED_BY_SOME = 2.2
+"""Some reports name this town, though most name another: the scorer reads a place wrongly now and then."""
+ALSO_NEAR, ALSO_FAR = -0.4, -1.5
+"""Another town, but the agreed one is mentioned: a quarter and its city, or the wrong one of two was taken."""
+NEXT_TOWN = -2.0
+SAME_REGION, IN_REGION, IN_COUNTRY = 1.6, 1.0, 0.3
+NEAR_MISS = 1.6
+""" "Near X", less what lies between."""
+
+
+def nearness(seen: Sighting, known: Sketch) -> tuple[float, str]:
+    """Of a report to an incident: a weight and its words. REFUSED or less rules it out."""
+    here, there = seen.place, known.incident.place
+    if here is None or there is None:
+        return (0.0, "place unknown") if there is None or not seen.record.country else (IN_COUNTRY, there.country)
+    if here.precision >= 3 or there.precision >= 3:
+        return _within(here, there)
+    if not is_pinned(here) or not is_pinned(there):
+        same = here.name.casefold() == there.name.casefold() and here.country == there.country
+        return (SAME, there.name) if same else (REFUSED, f"{here.name}, {there.name}")
+    return _between(seen, here, known, there)
+
+
+def _between(seen: Sighting, here: Place, known: Sketch, there: Place) -> tuple[float, str]:
+    apart = kilometres(here, there)
+    if apart <= SAME_KM:
+        return SAME, there.name
+    if any(kilometres(here, other) <= SAME_KM for other in known.others):
+        return NAMED_BY_SOME, f"{here.name}, named by some"
+    words = f"{here.name}, {there.name}: {apart:.0f} km"
+    if (here.precision == 2 or there.precision == 2) and apart <= NEAR_KM:
+        return NEAR_MISS - apart / NEAR_KM, words
+    if any(is_pinned(one) and kilometres(one, there) <= SAME_KM for one in seen.record.mentioned):
+        return (ALSO_NEAR if apart <= NEAR_KM else ALSO_FAR), f"{here.name}, also {there.name}"
+    return (NEXT_TOWN if apart <= NEAR_KM else REFUSED), words
+
+
+def _within(here: Place, there: Place) -> tuple[float, str]:
+    """At least one is a whole region or country."""
+    if here.country != there.country:
+        return REFUSED, f"{here.country}, {there.country}"
+    if here.admin1 and there.admin1:
+        if here.admin1 != there.admin1:
+            return REFUSED, f"{here.admin1}, {there.admin1}"
+        return (SAME_REGION if here.precision == there.precision else IN_REGION), there.admin1
+    return IN_COUNTRY, there.country
+
+
+def kilometres(one: Place, other: Place) -> float:
+    """Between two pinned places; good to a percent below 100 km, infinite if one is not pinned."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return float("inf")
+    north = one.lat - other.lat
+    if not -1 < north < 1:
+        return abs(north) * 111.2
+    east = ((one.lon - other.lon + 180) % 360 - 180) * cos(radians(one.lat))
+    return hypot(north, east) * 111.2

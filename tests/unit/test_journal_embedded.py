@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import aclosing, closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.journal import EmbeddedOptions, MemoryJournal, MemoryOptions, open_journal, store
+from bot.journal import reader as reading
 from bot.journal.embedded import EmbeddedJournal, open_embedded
 from bot.options import Options
 from bot.ports import Damaged, JournalFailed
@@ -343,11 +345,41 @@ async def test_compaction_goes_on_where_it_stopped_when_opened_again(opener):
 
 async def test_news_of_another_opener_wakes_a_waiting_reader(opener):
     here, there = await opener(), await opener()
-    reading = asyncio.create_task(first(here, FAILURES, 2))
+    task = asyncio.create_task(first(here, FAILURES, 2))
     async with asyncio.timeout(SOON):
         await there.append(FAILURES, failure(1))
         await there.append(FAILURES, failure(2))
-        assert [entry.record.id for entry in await reading] == ["f1", "f2"]
+        assert [entry.record.id for entry in await task] == ["f1", "f2"]
+
+
+async def test_own_appends_wake_a_reader_without_a_look_at_the_file(opener):
+    journal = await opener()
+    journal.reader._news = lambda _heads: None
+    task = asyncio.create_task(first(journal, FAILURES, 2))
+    async with asyncio.timeout(SOON):
+        for number in range(2):
+            await journal.append(FAILURES, failure(number))
+        assert [entry.record.id for entry in await task] == ["f0", "f1"]
+
+
+async def test_reader_who_has_handled_all_begins_at_the_end_of_the_topic(opener):
+    journal = await opener()
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(60)])
+    entries = await first(journal, ARTICLES, 60)
+    for entry in entries[:50]:
+        await journal.advance(entry, FAILURES, ())
+    begin = partial(reading.start, topic="articles", reader="r", partitions=6)
+    assert (await journal.reader.ask(begin)).cursor == 50
+    for entry in entries[50:]:
+        await journal.advance(entry, FAILURES, ())
+    assert (await journal.reader.ask(begin)).cursor == 60
+
+
+async def test_reader_passes_over_what_was_let_go_before_it_was_read(opener):
+    journal = await opener()
+    await journal.append(FAILURES, failure(1), failure(2))
+    opener.sql("DELETE FROM entry_failures")
+    assert await journal.beyond(FAILURES, 0) == ([], 2)
 
 
 async def test_second_opener_stands_by_and_takes_over_with_nothing_repeated(opener):

@@ -11,6 +11,7 @@ import unicodedata
 _JOINERS = "\u200c\u200d"  # of Persian, Indic scripts and emoji; every other invisible character is dropped
 _KEPT_MARKS = 4
 """Combining marks kept per letter: Vietnamese and pointed Hebrew need up to three; towers of them cover other lines."""
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # two make a flag
 _SPACES = re.compile(r"\s+")
 _PARTS_OF_LETTERS = ("M", "Sk")
 _FSI, _PDI = "\u2068", "\u2069"
@@ -65,7 +66,7 @@ def _continues(text: str, position: int) -> bool:
         unicodedata.category(here).startswith(_PARTS_OF_LETTERS)
         or here == "\u200d"
         or before == "\u200d"
-        or ("\U0001f1e6" <= here <= "\U0001f1ff" and "\U0001f1e6" <= before <= "\U0001f1ff")
+        or (here in _FLAG_LETTERS and (position - len(text[:position].rstrip(_FLAG_LETTERS))) % 2 == 1)
     )
 
 

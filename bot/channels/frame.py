@@ -99,10 +99,11 @@ def _cards(scene: Scene, pen: _Pen, room: int) -> list[Text]:
         for position, card in enumerate(shown):
             larger = grow(card, newest=position == 0)
             gap = 1 if position + 1 < len(shown) else 0
-            if len(larger) + gap - len(forms[position]) <= spare:
-                larger = [*larger, Text("")] if gap else larger
-                spare -= len(larger) - len(forms[position])
-                forms[position] = larger
+            if len(larger) + gap - len(forms[position]) > spare:
+                break
+            larger = [*larger, Text("")] if gap else larger
+            spare -= len(larger) - len(forms[position])
+            forms[position] = larger
     lines = [line for form in forms for line in form]
     hidden = len(scene.cards) - len(shown)
     return [*lines, pen.line(Text(f"and {hidden} earlier", _FAINT))] if hidden else lines
@@ -179,6 +180,8 @@ class _Pen:
     def _wrapped(self, text: Text, card: Card, most: int) -> list[Text]:
         """In at most `most` lines, the last of which says that there was more."""
         rows = list(text.wrap(self._console, self._width - 4))
+        for row in rows:
+            row.rstrip()
         if len(rows) > most:
             rows = [*rows[: most - 1], Text(" ").join(rows[most - 1 :])]
         return [self._barred(Text.assemble("  ", row), card) for row in rows]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+_ESCAPED = 0xF0000  # a private plane, where escaped characters are kept meanwhile
 TLDS = r"(?:com|net|org|io|media|example|ua|ru|uk|evil|test|me|gg|xyz|info|co|рф|укр|zip|ly|dev)"
 HOST = re.compile(rf"(?<![\w.@-])(?:[\w-]+\.)+{TLDS}(?![\w-])", re.IGNORECASE)
 URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -28,11 +29,15 @@ class Reading:
 
 def _honest(text: str, url: str) -> bool:
     parts = urlsplit(url if "://" in url else f"https://{url}")
-    host = (parts.hostname or "").encode("idna", "ignore").decode() if parts.hostname else ""
-    named = [match[0].lower() for match in HOST.finditer(text.replace("\\", ""))]
-    if parts.scheme not in {"http", "https"} or parts.username is not None:
+    if parts.scheme not in {"http", "https"} or parts.username is not None or not parts.hostname:
         return False
-    return bool(named) and all(host in (name, f"www.{name}") for name in (n.encode("idna").decode() for n in named))
+    host = _ascii(parts.hostname)
+    named = [_ascii(match[0].lower()) for match in HOST.finditer(text.replace("\\", ""))]
+    return bool(named) and all(host.removeprefix("www.") == name.removeprefix("www.") for name in named)
+
+
+def _ascii(host: str) -> str:
+    return host if host.isascii() else host.encode("idna").decode()
 
 
 def bare_links(text: str) -> list[tuple[str, str]]:
@@ -87,14 +92,18 @@ def discord(body: dict) -> Reading:
 
 def _markdown(text: str) -> Reading:
     reading = Reading()
-    live = re.sub(r"\\([^\w\s])", "\x00", text)  # what is escaped is no markup
+    live = re.sub(r"\\([^\w\s])", lambda match: chr(_ESCAPED + ord(match[1])), text)  # what is escaped is no markup
     for match in re.finditer(r"\[([^\]]*)\]\(<?([^)\s>]*)>?(?: [^)]*)?\)", live):
-        reading.links.append((text[match.start(1) : match.end(1)] if live == text else match[1], match[2]))
+        reading.links.append((_unescaped(match[1]), match[2]))
     rest = re.sub(r"\[([^\]]*)\]\([^)]*\)", " ", live)
     reading.mentions += re.findall(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|</[\w ]+:\d+>|<t:\d+|<a?:\w+:\d+>|<id:\w+>", rest)
     reading.mentions += re.findall(r"\|\||```|^#{1,3} |^> |^-# ", rest, re.MULTILINE)
     reading.links += [(match[0], match[0]) for match in re.finditer(r"(?:https?|discord|steam)://\S+", rest)]
     return reading
+
+
+def _unescaped(text: str) -> str:
+    return "".join(chr(ord(one) - _ESCAPED) if _ESCAPED <= ord(one) < _ESCAPED + 0x80 else one for one in text)
 
 
 def telegram(body: dict) -> Reading:

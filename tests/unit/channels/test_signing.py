@@ -1,0 +1,91 @@
+"""The Standard Webhooks signature: the scheme's published example, rotation, and what an id may look like."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from fakechat.platforms import Hook
+from fakechat.server import Call
+from pydantic import ValidationError
+
+from bot.channels import WebhookOptions
+from bot.channels.webhook import LARGEST_BYTES, message_id_of, payload, signed
+from builders import an_alert, an_incident
+
+# The example of the specification and of its reference libraries (standard-webhooks, libraries/*/tests).
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+MESSAGE_ID, STAMP = "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330
+BODY = b'{"test": 2432232314}'
+SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def keys(*secrets: str) -> tuple[bytes, ...]:
+    return WebhookOptions(name="wall", url="https://example.org/hook", secret=secrets).keys
+
+
+def test_the_published_example_gives_the_published_signature():
+    expected = {"webhook-id": MESSAGE_ID, "webhook-timestamp": str(STAMP), "webhook-signature": SIGNATURE}
+    assert expected == signed(BODY, MESSAGE_ID, STAMP, keys(SECRET))
+
+
+@pytest.mark.parametrize("change", ["id", "stamp", "body", "key"])
+def test_any_change_changes_the_signature(change):
+    other = keys("whsec_" + base64.b64encode(b"another key of 24 bytes!").decode()) if change == "key" else keys(SECRET)
+    headers = signed(
+        BODY + b" " * (change == "body"), MESSAGE_ID + "x" * (change == "id"), STAMP + (change == "stamp"), other
+    )  # fmt: skip
+    assert headers["webhook-signature"] != SIGNATURE
+
+
+def test_two_keys_give_two_signatures_and_each_suffices():
+    old, new = SECRET, "whsec_" + base64.b64encode(b"k" * 32).decode()
+    body, headers = payload(an_alert(), told=False), {}
+    headers = signed(body, MESSAGE_ID, STAMP, keys(new, old))
+    assert len(headers["webhook-signature"].split(" ")) == 2
+    for key in (old, new):
+        hook = Hook(keys(key), now=STAMP + 10)
+        assert hook.answer(Call("POST", "/hook", {}, headers, body)).status == 202
+    assert Hook(keys("whsec_" + base64.b64encode(b"x" * 32).decode())).answer(Call("POST", "/", {}, headers, body)).status == 401
+
+
+def test_what_was_signed_too_long_ago_is_refused():
+    body = payload(an_alert(), told=False)
+    headers = signed(body, MESSAGE_ID, STAMP, keys(SECRET))
+    assert Hook(keys(SECRET), now=STAMP + 301).answer(Call("POST", "/hook", {}, headers, body)).status == 401
+
+
+def test_without_a_key_nothing_is_signed():
+    assert {"webhook-id", "webhook-timestamp"} == set(signed(BODY, MESSAGE_ID, STAMP, ()))
+
+
+def test_a_key_without_prefix_is_taken_as_it_is():
+    assert keys("sixteen bytes ok\n") == (b"sixteen bytes ok",)
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "short", "whsec_", "whsec_AAAA", "whsec_not base64!", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS"]
+)
+def test_a_key_that_cannot_be_one_is_refused_without_being_quoted(secret):
+    with pytest.raises(ValidationError) as told:
+        keys(secret)
+    assert not secret or secret not in str(told.value)
+
+
+def test_an_id_is_stable_and_fit_for_a_header_whatever_the_incident_is_called():
+    assert message_id_of("і1/0/стіна") == message_id_of("і1/0/стіна") != message_id_of("і1/1/стіна")
+    assert message_id_of("a.b/0/wall\r\n").removeprefix("msg_").isalnum()
+
+
+def test_a_payload_is_never_too_long_and_says_when_it_was_shortened():
+    incident = an_incident(killed=3, why=tuple(an_part(n) for n in range(2000)))
+    body = payload(an_alert(incident), told=False)
+    assert len(body) <= LARGEST_BYTES
+    assert b'"shortened":true' in body
+    assert b"shortened" not in payload(an_alert(), told=False)
+
+
+def an_part(number: int):
+    from bot.records import Part
+
+    return Part(name=f"part {number}", weight=1.0)

@@ -21,10 +21,11 @@ sys.path.insert(0, str(ROOT))
 
 import argparse  # noqa: E402
 
+from tools.gazetteer.atlas import Atlas  # noqa: E402
 from tools.gazetteer.hand_kept import add_aliases, add_demonyms, add_region_words, read_stop_words  # noqa: E402
 from tools.gazetteer.names import Index  # noqa: E402
 from tools.gazetteer.packing import packed  # noqa: E402
-from tools.gazetteer.sources import Atlas, add_countries, add_regions, add_towns  # noqa: E402
+from tools.gazetteer.sources import add_countries, add_regions, add_towns  # noqa: E402
 
 STOP_WORDS = ROOT / "consumers/assess/data/place_stopwords.txt"
 SOURCES = {

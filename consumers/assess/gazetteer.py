@@ -39,7 +39,11 @@ _DOTS = frozenset({".", ". "})
 _LINKS = frozenset(["of", "de", "di", "da", "do", "del"])  # "town of Reading"
 _ARTICLES = frozenset("al el ar as ash at az an ad adh et ed ez er es".split())  # noqa: SIM905
 _NOT_LATIN = frozenset("uk ru be bg mk ar he fa ur ps ckb ka hy el am".split())  # noqa: SIM905
-_MIXED = {"uk": ("uk", "ru"), "ru": ("ru", "uk"), "be": ("be", "ru", "uk")}
+_MIXED = {
+    "uk": ("uk", "ru"), "ru": ("ru", "uk"), "be": ("be", "ru", "uk"),
+    "fa": ("fa", "ur"), "ur": ("ur", "fa", "ar"), "ps": ("ur", "fa", "ar"), "ckb": ("ur", "fa", "ar"),
+}  # fmt: skip
+"""Whose stop words count in a text: its language's, and of those it is mixed with or mistaken for."""
 _ADJECTIVE = re.compile("[сц]ь?к(?:ий|ая|ой|ої|ій|ую|ою|ого|ому|их|ие|ими)$")  # of a district or region, mostly
 
 
@@ -77,8 +81,8 @@ class _Opening(NamedTuple):
         """Whether a longer name may go on with `word`; most often not."""
         if not self.second:
             return False
-        key = fold(word)
-        return any(begin in self.second for begin in _beginnings(key.removeprefix("ال")))
+        key = fold(word).removeprefix("ال")
+        return key[:2] in self.second or key[:1] + "*" in self.second  # in a stem, the second letter may be left open
 
 
 class _Words:
@@ -105,6 +109,11 @@ class _Words:
         return between in _JOINTS or (between in _DOTS and len(self.spelt[at - 1]) <= 2)
 
 
+def _is_small(word: str) -> bool:
+    """Whether a word begins with a small letter; Georgian writes no capitals, though Unicode calls its letters small."""
+    return word[0].islower() and not "ა" <= word[0] <= "ჿ"
+
+
 def _plain(language: str) -> str:
     """The language of a tag: "uk" of "uk-UA"."""
     return language if len(language) == 2 else language.partition("-")[0].lower()
@@ -115,11 +124,6 @@ def _room(remembered: dict[str, dict[str, Known]], language: str) -> dict[str, K
     if sum(map(len, remembered.values())) >= REMEMBERED:
         remembered.clear()
     return remembered.setdefault(language, {})
-
-
-def _beginnings(key: str) -> tuple[str, ...]:
-    """How a folded word or stem begins, by two letters; in a stem the second may be left open."""
-    return (key[:2], key[:1] + "*")
 
 
 class Gazetteer:
@@ -187,7 +191,8 @@ class Gazetteer:
     def _looked_up(self, name: str, language: str) -> tuple[Entry, ...]:
         capitals = name.isupper()
         literal = self._file.named(fold(name))
-        if literal and likelihood(literal[0], self._file.rank(literal[0])) >= ASSURED:
+        declined = not name.isascii() or language in {"de", "pl"}
+        if literal and (not declined or likelihood(literal[0], self._file.rank(literal[0])) >= ASSURED):
             return self._entries(literal, (), capitals=capitals)
         words = WORD.findall(name)
         if not words or len(words) > MAX_WORDS:
@@ -202,12 +207,12 @@ class Gazetteer:
 
     def _opening(self, word: str, language: str) -> _Opening | None:
         """What `word` may begin; None, which most words get, when it begins no name."""
-        if word[0].islower() and word.isalpha() and fold(word[:SMALL_START])[:SMALL_START] not in self._small_starts:
+        if _is_small(word) and word.isalpha() and fold(word[:SMALL_START])[:SMALL_START] not in self._small_starts:
             return None
         tables = self._file.tables
         offset = latin_start(word)
         key = fold(word[offset:])
-        small = word[offset].islower()
+        small = _is_small(word[offset:])
         lower_start = not small or self._begins_small(key)
         if not lower_start and key[:SMALL_START] not in tables.demonym_starts:
             return None
@@ -222,17 +227,19 @@ class Gazetteer:
         entries = self._entries(literal, inflected, capitals=word.isupper())
         if not entries and not reading.names and not reading.stems:
             return None
-        meant = (key,) if literal else forms(word[offset:], language)
-        return _Opening(entries, reading, self._second(reading), offset, self._stopped(meant, language), small)
+        abbreviated = word.isupper() and any(p & CAPITALS for p in literal)
+        meant = () if abbreviated else (key,) if literal else forms(word[offset:], language)
+        stopped = self._stopped(meant, language, plain=word.isascii())
+        return _Opening(entries, reading, self._second(reading), offset, stopped, small)
 
-    def _stop_words(self, key: str, language: str) -> list[StopWords]:
-        """Stop words of a text's language, and of those it is mixed with or mistaken for."""
-        languages = ("en",) if key.isascii() and language in _NOT_LATIN else _MIXED.get(language, (language,))
+    def _stop_words(self, language: str, *, plain: bool) -> list[StopWords]:
+        """Stop words of a text's language, and of those it is mixed with or mistaken for; `plain` letters are English too."""
+        languages = () if plain and language in _NOT_LATIN else _MIXED.get(language, (language,))
         found = self._file.tables.stop_words
-        return [found[each] for each in languages if each in found]
+        return [found[each] for each in dict.fromkeys((*languages, *(("en",) if plain else ()))) if each in found]
 
-    def _stopped(self, meant: tuple[str, ...], language: str) -> str:
-        for stop_words in self._stop_words(meant[0] if meant else "", language):
+    def _stopped(self, meant: tuple[str, ...], language: str, *, plain: bool) -> str:
+        for stop_words in self._stop_words(language, plain=plain):
             if not stop_words.hard.isdisjoint(meant):
                 return "hard"
             if not stop_words.soft.isdisjoint(meant):
@@ -276,7 +283,7 @@ class Gazetteer:
             if not (reading.names or reading.stems) or not words.joined(at + taken):
                 break
             word = words.spelt[at + taken]
-            capital = capital or not word[0].islower()
+            capital = capital or not _is_small(word)
             reading = self._go_on(reading, word, words.language)
             literal, inflected = reading.literal, reading.inflected
             if opening.small:
@@ -338,6 +345,6 @@ class Gazetteer:
             return False
         before, word = words.spelt[at - 1], words.spelt[at]
         cue = words.spelt[at - 2] if at > 1 and before.lower() in _LINKS and words.joined(at - 1) else before
-        if any(fold(cue) in stop_words.cues for stop_words in self._stop_words(fold(cue), words.language)):
+        if any(fold(cue) in stop_words.cues for stop_words in self._stop_words(words.language, plain=cue.isascii())):
             return True
-        return soft and before[0].islower() and not word.isupper()
+        return soft and _is_small(before) and not word.isupper()

@@ -3,6 +3,10 @@
 Header, then sections at offsets that are multiples of eight. `names` and `stems` are marisa tries whose key ids index
 an array of slots; a slot is one posting, or (top bit set) the index of a run of postings whose length stands first.
 A posting is the number of a place, with flags above bit 20, in order of rank. Numbers are little-endian.
+
+Why tries: 377,000 names take 3 MB that the system maps and shares, ready in 5 ms; the same names in a dict are 90 MB and
+1.3 s at every start. `benchmarks/bench_gazetteer.py` on one slow core: 690,000 keys a second to their postings, 1,360,000
+look-ups a second of names seen before (70,000 the first time), 2,300 to 4,700 texts of 1,500 letters a second spotted.
 """
 
 from __future__ import annotations
@@ -96,6 +100,10 @@ class GazetteerFile:
 
     def __len__(self) -> int:
         return len(self._places) // PLACE.size
+
+    def keys(self) -> list[str]:
+        """Every folded name."""
+        return list(self._names.keys())
 
     def named(self, key: str) -> tuple[int, ...]:
         """Postings of a folded name, in order of rank."""

@@ -96,6 +96,8 @@ _ARABIC_CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب",
 
 
 def _arabic_forms(word: str) -> list[str]:
+    if word[0] not in "اوفبلك":
+        return []
     forms = [word[2:]] if word.startswith("ال") and len(word) >= 5 else []
     for clitic in _ARABIC_CLITICS:
         rest = word[len(clitic) :]

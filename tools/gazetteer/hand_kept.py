@@ -10,8 +10,8 @@ from pathlib import Path
 
 from consumers.assess.gazetteer_file import KINDS, PRIMARY, StopWords
 from consumers.assess.inflection import fold
+from tools.gazetteer.atlas import CONFLICT, Atlas, Place
 from tools.gazetteer.names import Index, bare_region_name
-from tools.gazetteer.sources import CONFLICT, Atlas, Place
 
 _GERMAN_ENDINGS = ("e", "er", "en", "em", "es")
 

@@ -27,7 +27,8 @@ _UKRAINIAN = dict(
 )
 _RUSSIAN = _UKRAINIAN | {"г": "g", "и": "i", "е": "e", "ё": "yo", "ю": "yu", "я": "ya", "щ": "shch", "й": "y"}
 _ARABIC = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويپچگژڤ", "-bttjhkddrzsssdtz-gfqklmnh--bjgzf", strict=True))
-_HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "-bgdh-zht-kklmmnns-ffssqrst", strict=True))
+_HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "-bgdh-zkt-kklmmnns-ffssqrst", strict=True))
+_SAME = str.maketrans({"-": "", "q": "k", "j": "g", "b": "f"})
 # Latin consonants that Arabic and Hebrew write with one letter, brought to that one; vowels fall away.
 _LATIN_CONSONANTS = (
     ("kh|ch|x", "k"), ("gh", "g"), ("sh|ts|tz|c(?=[eiy])|sch", "s"), ("dh", "d"), ("th", "t"), ("ph|p|v", "f"),
@@ -79,11 +80,11 @@ def _consonants(name: str, script: str) -> str:
     folded = re.sub(r"^ال|(?<= )ال", "", folded) if script == "ARABIC" else folded
     letters = _ARABIC if script == "ARABIC" else _HEBREW
     if script in {"ARABIC", "HEBREW"}:
-        return "".join(letters.get(c, "") for c in folded).replace("-", "").replace("q", "k").replace("j", "g")
+        return "".join(letters.get(c, "") for c in folded).translate(_SAME)
     folded = _ARTICLE.sub("", folded).replace(" al ", " ").replace(" el ", " ").replace(" ", "")
     for pattern, letter in _LATIN_CONSONANTS:
         folded = re.sub(pattern, letter, folded)
-    return folded.replace("j", "g")
+    return folded.translate(_SAME)
 
 
 def romanised(name: str, letters: dict[str, str]) -> str:

@@ -25,8 +25,8 @@ from consumers.assess.gazetteer_file import (
     likelihood,
 )
 from consumers.assess.inflection import FOLDING_VERSION
+from tools.gazetteer.atlas import Atlas, Place
 from tools.gazetteer.names import Index
-from tools.gazetteer.sources import Atlas, Place
 
 
 def packed(atlas: Atlas, index: Index, stop_words: dict[str, StopWords], built_from: dict[str, str]) -> bytes:

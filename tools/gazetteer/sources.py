@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
-from consumers.assess.gazetteer_file import EntryKind
+from consumers.assess.inflection import fold
+from tools.gazetteer.atlas import AT_WAR, CONFLICT, Atlas, Place, Shape
 from tools.gazetteer.names import Index, bare_region_name, is_wanted, script_of
 
-CONFLICT = frozenset(
-    (  # noqa: SIM905
-        "UA RU BY MD GE AM AZ IL PS LB SY IQ IR YE SA AE BH KW QA OM JO EG LY SD SS ET ER DJ SO KE TD CF "
-        "CD RW BI UG ML NE BF NG CM MZ AF PK IN MM TR CO VE MX HT EC KP XK"
-    ).split()
-)
-"""Countries whose villages count: places from 500 inhabitants on. Elsewhere from 15,000."""
-AT_WAR = frozenset("UA PS IL LB SY YE IQ IR SD SS LY SO AF ET ML MM CD".split())  # noqa: SIM905
-"""Their places weigh five times their population: here a namesake elsewhere is seldom meant."""
+AT_HOME = frozenset("PS LB IL SY YE IQ IR LY SD EG AF PK SA JO AE QA KW BH OM TN DZ MA ET ER SO GE AM".split())  # noqa: SIM905
+"""Countries that write themselves in a script without capitals, or beside one."""
 LANGUAGES = (  # noqa: SIM905
     "en uk ru be ar he fa tr fr es de pl it pt ro bg sr el ka hy az kk ur ps ckb ku am sw so ha cs sk "
     "hu nl sv da nb fi lt lv et hr sl sq"
 ).split()
 REGION_LANGUAGES = "en uk ru ar he fa tr fr es de pl ur it pt el nl sv hu id".split()  # noqa: SIM905
 
-# Natural Earth's codes that are wrong, by GeoNames code: Moscow city and oblast are swapped, Sudan's new states share one.
+# Natural Earth has these codes wrong, by GeoNames code: Moscow city and oblast swapped, one for two states of Sudan.
 _RIGHT_CODES = {"RU.47": "RU-MOS", "RU.48": "RU-MOW", "SD.61": "SD-DC", "SD.60": "SD-DE"}
 _RIGHT_NAMES = {
     "SD-DW": "West Darfur",
@@ -39,77 +30,13 @@ _RIGHT_NAMES = {
     "RU-MOS": "Moscow Oblast",
     "PS-GZZ": "Gaza Strip",
 }
+# Regions that are called by a plain word: only together with the word for their kind do they name anything.
+_PLAIN_WORD = re.compile(
+    r"(?:(?:North|South|Mid|Far)?[- ]?(?:East|West|North|South)?(?:ern)?|Cent(?:ral|re|er)|Coast(?:al)?|Capital|Lakes|Unity|Bay"
+    r"|Gulf|Littoral|Plateau|Delta|Rivers|Highlands|National Park)(?: Community Development Council)?"
+)
 # Regions without an ISO code that belong, internationally recognised, to these countries.
 _NO_CODE = {"Somaliland": "SO", "Northern Cyprus": "CY"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as it is packed; `admin1` is ISO 3166-2 or ""."""
-
-    name: str
-    kind: EntryKind
-    country: str
-    admin1: str
-    lat: float
-    lon: float
-    population: int = 0
-    noted: bool = False  # in the hand-kept table, which is of places in the news
-
-    @property
-    def importance(self) -> float:
-        """How many people's worth of likelihood a place has when only its name is known."""
-        if self.kind == "country":
-            return 1e10
-        if self.kind == "demonym":
-            return 9e9
-        weight = (5 if self.country in AT_WAR else 1) * (4 if self.noted and self.kind != "region" else 1)
-        known = {"region": 20_000, "town": max(self.population, 2_000)}.get(self.kind, max(self.population, 5_000))
-        return float(known * weight)
-
-
-@dataclass(slots=True)
-class Shape:
-    """Rings of one region, for finding the region of a point."""
-
-    code: str
-    rings: list[list[tuple[float, float]]]
-    box: tuple[float, float, float, float]
-
-    def holds(self, lon: float, lat: float) -> bool:
-        west, south, east, north = self.box
-        return west <= lon <= east and south <= lat <= north and sum(_crossings(r, lon, lat) for r in self.rings) % 2 == 1
-
-
-def _crossings(ring: list[tuple[float, float]], lon: float, lat: float) -> int:
-    count = 0
-    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
-        if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
-            count += 1
-    return count
-
-
-@dataclass
-class Atlas:
-    """Every place, by number; and what is needed to join the sources."""
-
-    places: list[Place] = field(default_factory=list)
-    countries: dict[str, int] = field(default_factory=dict)
-    regions: dict[str, int] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)  # GeoNames' region code to ISO 3166-2
-    shapes: dict[str, list[Shape]] = field(default_factory=lambda: defaultdict(list))
-    properties: dict[str, dict[str, Any]] = field(default_factory=dict)  # Natural Earth's, by ISO 3166-2
-
-    def add(self, place: Place) -> int:
-        self.places.append(place)
-        return len(self.places) - 1
-
-    def region_at(self, country: str, geonames_code: str, lon: float, lat: float) -> str:
-        """ISO 3166-2 by GeoNames' code, else by the outline the point lies in, else ""."""
-        known = self.codes.get(f"{country}.{geonames_code}")
-        if known:
-            return known
-        return next((s.code for s in self.shapes[country] if s.holds(lon, lat)), "")
 
 
 def _rings(geometry: dict[str, Any]) -> list[list[tuple[float, float]]]:
@@ -153,17 +80,21 @@ def add_regions(atlas: Atlas, index: Index, path: Path) -> None:
         )
         number = atlas.regions[code] = atlas.add(place)
         atlas.properties[code] = properties
+        plain = _PLAIN_WORD.fullmatch(english) is not None
         for name in {english, properties.get("name"), *(properties.get("name_alt") or "").split("|")}:
-            index.add(name or "", number, primary=name == english, telling=name == english)
+            if not plain:
+                index.add(name or "", number, primary=name == english, telling=name == english)
         for language in REGION_LANGUAGES:
             name = properties.get(f"name_{language}") or ""
             bare = bare_region_name(name, language)
+            if plain and bare == name:
+                continue
             known = code[:2] in CONFLICT and bare != name
             index.add(name, number, primary=bare != name or " " in name, telling=code[:2] in CONFLICT)
             adjective = re.fullmatch(r"(\w+[сц]ь?ка(?:я)?) область", name)
             if adjective and code not in {"UA-32", "RU-MOS", "RU-LEN"}:  # "Kyiv's", "Moscow's" are of the government
                 index.add(adjective[1], number, primary=True)
-            if len(bare) > (3 if bare.isascii() else 2):
+            if not plain and len(bare) > (3 if bare.isascii() else 2):
                 index.add(bare, number, primary=False, telling=known, stemmed=False)
 
 
@@ -198,14 +129,16 @@ def _declined_from(country: str) -> int:
     return 5_000 if country in {"RU", "BY", "MD"} else 20_000 if country in AT_WAR else 150_000
 
 
-def _telling_from(country: str, script: str, *, own: bool) -> int:
+def _telling_from(country: str, name: str, *, own: bool) -> int:
     """Inhabitants from which on a single word means the town: scripts without capitals show no difference to a noun."""
-    cased = script in {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
+    cased = script_of(name) in {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
     if not own:
         return 20_000 if cased and country in AT_WAR else 300_000
     if cased:
         return 0
-    return 2_000 if country in {"PS", "LB", "IL", "SY"} else 10_000 if country in CONFLICT else 100_000
+    if country in AT_HOME:
+        return 2_000 if country in {"PS", "LB", "IL", "SY"} else 10_000
+    return 1_000_000 if len(fold(name)) <= 4 else 150_000
 
 
 def add_towns(atlas: Atlas, index: Index, path: Path) -> None:
@@ -223,7 +156,7 @@ def add_towns(atlas: Atlas, index: Index, path: Path) -> None:
             short = re.split(r"[,،(]", name)[0].strip()
             if is_wanted(short):
                 own = index.renders(short, town["name"])
-                telling = population >= _telling_from(country, script_of(short), own=own)
+                telling = population >= _telling_from(country, short, own=own)
                 index.add(
                     short,
                     number,

@@ -24,11 +24,11 @@ from wordfreq import top_n_list  # noqa: E402
 
 from consumers.assess.gazetteer import Entry, Gazetteer  # noqa: E402
 from consumers.assess.inflection import WORD  # noqa: E402
+from tools.gazetteer.atlas import AT_WAR  # noqa: E402
 from tools.gazetteer.hand_kept import rows  # noqa: E402
-from tools.gazetteer.sources import AT_WAR  # noqa: E402
 
-LANGUAGES = "en uk ru ar he fa tr fr es de it pl pt".split()  # noqa: SIM905
-UNCASED = frozenset({"ar", "he", "fa"})
+LANGUAGES = "en uk ru ar he fa ur tr fr es de it pl pt".split()  # noqa: SIM905
+UNCASED = frozenset({"ar", "he", "fa", "ur", "de"})  # German nouns too have capitals
 WORDS = 25_000
 
 

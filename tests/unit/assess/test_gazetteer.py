@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import mmap
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from consumers.assess.gazetteer import REMEMBERED, Entry, Gazetteer
 from consumers.assess.gazetteer_file import KINDS, GazetteerFile
-import itertools
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "consumers/assess/data/gazetteer.bin"
@@ -180,15 +180,28 @@ def test_what_is_remembered_is_bounded_and_changes_no_answer() -> None:
 # --- spotting
 
 
+def test_golden_spellings_are_spotted_in_running_text(gazetteer: Gazetteer) -> None:
+    leads = {"uk": "вчора", "ru": "вчера", "be": "учора", "ar": "قصف", "he": "תקיפה", "fa": "حمله"}
+
+    missed = [
+        (spelling, language)
+        for spelling, language, _, name in golden()
+        for text in [f"{leads.get(language, 'near')} {spelling}"]
+        if name not in [spot.entries[0].name for spot in gazetteer.spot(text, language)]
+    ]
+
+    assert len(missed) <= (1 - FLOOR) * len(golden()), missed
+
+
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
         ("A missile hit central Kharkiv on Tuesday.", "en", [("Kharkiv", "Kharkiv", "UA")]),
-        ("Strikes on Khan Younis, Rafah and Gaza City", "en", [("Khan Younis", "Khan Yunis", "PS"), ("Rafah", "Rafah", "PS"), ("Gaza City", "Gaza", "PS")]),
+        ("Strikes on Khan Younis, Rafah and Gaza City", "en", [("Khan Younis", "Khan Yunis", "PS"), ("Rafah", "Rafah", "PS"), ("Gaza City", "Gaza", "PS")]),  # noqa: E501
         ("Drones over the Kharkiv Oblast at dawn", "en", [("Kharkiv Oblast", "Kharkiv Oblast", "UA")]),
         ("Shelling in Deir ez-Zor.", "en", [("Deir ez-Zor", "Deir ez-Zor", "SY")]),
         ("Shelling of al-Mawasi, witnesses say", "en", [("al-Mawasi", "Al-Mawasi", "PS")]),
-        ("Вибухи у Кривому Розі та Часовому Яру", "uk", [("Кривому Розі", "Kryvyi Rih", "UA"), ("Часовому Яру", "Chasiv Yar", "UA")]),
+        ("Вибухи у Кривому Розі та Часовому Яру", "uk", [("Кривому Розі", "Kryvyi Rih", "UA"), ("Часовому Яру", "Chasiv Yar", "UA")]),  # noqa: E501
         ("Обстріл Харківської області: двоє поранених", "uk", [("Харківської області", "Kharkiv Oblast", "UA")]),
         ("ВЗРЫВЫ В ХАРЬКОВЕ", "ru", [("ХАРЬКОВЕ", "Kharkiv", "UA")]),
         ("Удар по сектору Газа", "ru", [("сектору Газа", "Gaza Strip", "PS")]),
@@ -198,7 +211,7 @@ def test_what_is_remembered_is_bounded_and_changes_no_answer() -> None:
         ("Harkiv'de patlama", "tr", [("Harkiv'de", "Kharkiv", "UA")]),
         ("Attaque près d'Odessa", "fr", [("Odessa", "Odesa", "UA")]),
         ("Angriff auf den Gazastreifen", "de", [("Gazastreifen", "Gaza Strip", "PS")]),
-        ("Atak na Charków i Odessę. W Kijowie spokój", "pl", [("Charków", "Kharkiv", "UA"), ("Odessę", "Odesa", "UA"), ("Kijowie", "Kyiv", "UA")]),
+        ("Atak na Charków i Odessę. W Kijowie spokój", "pl", [("Charków", "Kharkiv", "UA"), ("Odessę", "Odesa", "UA"), ("Kijowie", "Kyiv", "UA")]),  # noqa: E501
         ("Bombing in St. Petersburg", "en", [("St. Petersburg", "Saint Petersburg", "RU")]),
         ("#Харків під обстрілом", "uk", [("Харків", "Kharkiv", "UA")]),
         ("Кременчуцький НПЗ атакували дрони", "uk", [("Кременчуцький", "Kremenchuk", "UA")]),
@@ -258,5 +271,4 @@ def test_spans_count_code_points_of_the_text_as_given(gazetteer: Gazetteer) -> N
 
 
 def test_names_do_not_reach_over_punctuation(gazetteer: Gazetteer) -> None:
-    assert spotted(gazetteer, "Khan. Younis", "en") != [("Khan", "Younis")]
     assert "Khan Yunis" not in [name for _, name, _ in spotted(gazetteer, "Khan, Younis", "en")]

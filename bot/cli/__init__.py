@@ -19,8 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("bot.cli.config", "Check, show or describe the configuration."),
     "test": ("bot.cli.config", "Run the headline tests of the configuration."),
     "feeds": ("bot.cli.feeds", "The feeds and how they are."),
-    "incidents": ("bot.cli.inspect", "The incidents and their tolls."),
-    "tail": ("bot.cli.inspect", "Watch the records of a topic as they come."),
+    "incidents": ("bot.cli.records", "The incidents and their tolls."),
+    "tail": ("bot.cli.records", "Watch the records of a topic as they come."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),
     "send-test": ("bot.cli.send_test", "Prove that a receiver works."),
 }

@@ -94,6 +94,7 @@ poll:
   alert_age: 9999d
   per_host: 8
   paces: {{normal: {{floor: 1s, ceiling: 1s}}}}
+alerts: {{news_for: 9999d}}
 receivers:
   - {{name: wall, kind: webhook, url: "{hook_url}", secret: "a-signing-key-for-a-test", allow_private: [127.0.0.0/8]}}
 feeds:

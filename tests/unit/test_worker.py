@@ -109,6 +109,35 @@ async def test_stage_takes_back_all_its_outputs_when_topics_are_split_differentl
     assert [line["id"] for line in lines if line["event"] == "output not restored"] == ["cursed"]
 
 
+class Asked(MemoryJournal):
+    """Notes which partitions it is asked to replay."""
+
+    def __init__(self, clock: Any) -> None:
+        super().__init__(clock)
+        self.asked: list[Any] = []
+
+    def replay(self, topic: Any, partitions: Any = None) -> Any:
+        self.asked.append((topic.name, partitions))
+        return super().replay(topic, partitions)
+
+
+@pytest.mark.parametrize(
+    ("reads", "writes", "asked"),
+    [
+        (ASSESSMENTS, INCIDENTS, ("incidents", frozenset(range(6)))),
+        (ARTICLES, ASSESSMENTS, ("assessments", None)),
+        (INCIDENTS, ALERTS, ("alerts", None)),
+    ],
+)
+async def test_stage_takes_back_only_partitions_it_holds_when_topics_are_split_alike(a_clock, reads, writes, asked):
+    journal = Asked(a_clock)
+    stage = Copying(reads=reads, writes=writes)
+    async with working(journal, stage, a_clock):
+        while not journal.asked:
+            await journal.lag(reads, reader="assess")
+    assert journal.asked == [asked]
+
+
 async def test_stage_takes_back_nothing_when_it_does_not_remember(journal, a_clock):
     await journal.append(ASSESSMENTS, an_assessment(id="past"))
     stage = Copying(remembers=False)

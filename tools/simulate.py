@@ -114,7 +114,8 @@ def _tolls(world: World, told: Sequence[Told], done: Run, spoken: set[str]) -> t
     exact = from_exact = 0
     stated = [one for one in world.happenings if one.key in spoken and one.final_killed is not None]
     for happening in stated:
-        killed = done.incidents[votes[happening.key].most_common(1)[0][0]].toll.killed
+        most = votes[happening.key].most_common(1)
+        killed = done.incidents[most[0][0]].toll.killed if most else None
         if killed and killed.min == happening.final_killed:
             from_exact += 1
             exact += killed.max in {None, killed.min} or happening.disputed

@@ -27,6 +27,8 @@ MARGIN = 0.8
 """By so much the best of several must lead, if the report does not name a town."""
 ASIDE_BEHIND = 0.8
 """An incident we are sure of goes before one that may be the same."""
+ASIDE_FOR = timedelta(hours=8)
+"""A second origin after that has rather another event in mind."""
 ROUND_UP_TOWNS = 3
 APART_KM = 25.0
 EDIT_AT = 0.5
@@ -89,7 +91,9 @@ def _towns_apart(places: Iterable[Place]) -> int:
 
 def _is_within(seen: Sighting, known: Sketch, window: timedelta) -> bool:
     """Is the report near enough in time to when the incident was first and last heard of?"""
-    return seen.at - known.heard_at <= window and known.incident.began_at - seen.at <= window
+    if is_aside(known.incident):
+        window = min(window, ASIDE_FOR)
+    return seen.at - known.heard_at <= window and known.first_at - seen.at <= window
 
 
 def _digest(incident: Incident, record: Assessment) -> str:

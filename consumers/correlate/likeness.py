@@ -22,11 +22,13 @@ EQUAL = ((10, 2.4), (5, 1.9), (3, 1.3), (2, 0.9), (1, 0.6), (0, 0.4))
 """What an equal number says, from this number on: small ones are equal by chance."""
 LOWER_MOST = 3.0
 """What a smaller number can say against at most; half of it in the first hours, when slow outlets have old numbers."""
-AGED = ((2.0, 0.6), (5.0, 0.3), (9.0, 0.0), (14.0, -0.5), (20.0, -1.0))
+AGED = ((2.0, 0.6), (5.0, 0.3), (9.0, 0.0), (13.0, -0.6), (18.0, -1.2), (24.0, -1.8))
+AGED_MOST = -2.4
 """What so many hours since it began say, for an incident with one report."""
 ALARM = 2.2
 """What "explosions heard", with neither number nor kind, says against an incident that began long ago."""
 EARLY_HOURS, UNSAID_HOURS, RISE_HOURS, FRESH_HOURS = 3.0, 2.0, 10.0, 4.0
+UNTOLD_REPORTS = 3
 SAME_HOURS = 1.5
 """One town is hardly struck twice within this."""
 
@@ -64,7 +66,7 @@ def _parts(seen: Sighting, known: Sketch) -> Iterator[tuple[str, float, str]]:
     yield "day", day, words
     if day <= REFUSED:
         return
-    hours = abs((seen.at - known.incident.began_at).total_seconds()) / 3600
+    hours = abs((seen.at - known.first_at).total_seconds()) / 3600
     pair = _Pair(seen, known, hours, apart=place < 0)
     record, incident = seen.record, known.incident
     yield "kind", *_kind(record.strike.kind, incident.kind)
@@ -104,11 +106,12 @@ def _kind(here: Kind | None, there: Kind | None) -> tuple[float, str]:
 def _hours(pair: _Pair, *, same: bool) -> tuple[float, str]:
     """The longer ago, the less likely, but large stories are told longer. A fresh alarm then is rather the next strike."""
     hours = pair.hours
-    aged = hours / (1 + log(len(pair.known.incident.reports)) / 2)
-    weight = next((weight for most, weight in AGED if aged <= most), -2.0)
+    aged = hours / (1 + log(len(pair.known.incident.reports)) / 4)
+    weight = next((weight for most, weight in AGED if aged <= most), AGED_MOST)
     if pair.seen.is_alarm and hours > FRESH_HOURS:
         return weight - ALARM, f"fresh alarm after {hours:.0f} h"
-    return weight * (2 if same and hours <= SAME_HOURS else 1), f"after {hours:.0f} h"
+    factor = 2.0 if same and hours <= SAME_HOURS else 0.5 if weight < 0 and pair.seen.record.strike.phase == "aftermath" else 1.0
+    return weight * factor, f"after {hours:.0f} h"
 
 
 def _toll(pair: _Pair) -> tuple[float, str]:
@@ -124,8 +127,11 @@ def _toll(pair: _Pair) -> tuple[float, str]:
 
 def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pair: _Pair) -> tuple[float, str]:
     """Equal numbers speak for it (large ones more), a rise hardly matters, a smaller exact number speaks against."""
-    if here is None or not numbers:
+    if here is None:
         return 0.0, ""
+    if not numbers:
+        late = here.min > 0 and pair.hours > FRESH_HOURS and len(pair.known.incident.reports) >= UNTOLD_REPORTS
+        return (-1.4, f"{here.min}, never told before") if late else (0.0, "")
     if here.min in numbers:
         return next(weight for least, weight in EQUAL if here.min >= least), f"{here.min} as known"
     least, most = min(numbers), max(*numbers, (there.max if there else None) or 0)
@@ -139,7 +145,7 @@ def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pai
 
 def _rise(new: int, most: int, pair: _Pair) -> float:
     if most == 0 and pair.hours > FRESH_HOURS:
-        return -1.4
+        return -2.0
     if new > 10 * max(most, 2):
         return -1.5
     if pair.hours > RISE_HOURS or pair.apart:

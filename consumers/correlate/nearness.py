@@ -13,9 +13,9 @@ SAME_KM = 0.8
 """The gazetteer has one spot for each town; this allows for two gazetteers."""
 NEAR_KM = 12.0
 """As far as a town and its outskirts reach; beyond, another place is another place."""
-NAMED_BY_SOME = 2.2
-"""Some reports name this town, though most name another: the scorer reads a place wrongly now and then."""
-ALSO_NEAR, ALSO_FAR = -0.4, -1.5
+NAMED_BY_MANY, NAMED_BY_FEW = 2.2, -0.2
+"""Some reports name this town, others another: the scorer reads a place wrongly now and then."""
+ALSO_NEAR, ALSO_FAR = -1.2, -1.5
 """Another town, but the agreed one is mentioned: a quarter and its city, or the wrong one of two was taken."""
 NEXT_TOWN = -2.0
 SAME_REGION, IN_REGION, IN_COUNTRY = 1.6, 1.0, 0.3
@@ -40,8 +40,10 @@ def _between(seen: Sighting, here: Place, known: Sketch, there: Place) -> tuple[
     apart = kilometres(here, there)
     if apart <= SAME_KM:
         return SAME, there.name
-    if any(kilometres(here, other) <= SAME_KM for other in known.others):
-        return NAMED_BY_SOME, f"{here.name}, named by some"
+    if any(kilometres(here, other) <= SAME_KM for other in known.rivals):
+        return NAMED_BY_MANY, f"{here.name}, named by many"
+    if any(kilometres(here, other) <= SAME_KM for other in known.strays):
+        return NAMED_BY_FEW, f"{here.name}, named by few"
     words = f"{here.name}, {there.name}: {apart:.0f} km"
     if (here.precision == 2 or there.precision == 2) and apart <= NEAR_KM:
         return NEAR_MISS - apart / NEAR_KM, words

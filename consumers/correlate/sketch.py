@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,11 +32,16 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """An incident. `others` are places that some reports name instead of the agreed one; numbers are the least of each."""
+    """An incident. `first_at` is when it was first spoken of; numbers are the least of each.
+
+    Places that reports name instead of the agreed one: `rivals` at least half as often, `strays` less.
+    """
 
     incident: Incident
+    first_at: datetime
     heard_at: datetime
-    others: tuple[Place, ...]
+    rivals: tuple[Place, ...]
+    strays: tuple[Place, ...]
     killed: frozenset[int]
     injured: frozenset[int]
     titles: dict[str, tuple[str, ...]]
@@ -58,21 +64,28 @@ def _is_alarm(record: Assessment) -> bool:
 def sketch(incident: Incident) -> Sketch:
     """Of one revision."""
     toll = incident.toll
+    rivals, strays = _other_places(incident)
     return Sketch(
         incident=incident,
+        first_at=min(said_at(report) for report in incident.reports),
         heard_at=heard_at(incident),
-        others=_other_places(incident),
+        rivals=rivals,
+        strays=strays,
         killed=_numbers([toll.killed, *(report.toll.killed for report in incident.reports)]),
         injured=_numbers([toll.injured, *(report.toll.injured for report in incident.reports)]),
         titles=_titles(incident.reports),
     )
 
 
-def _other_places(incident: Incident) -> tuple[Place, ...]:
-    places = (report.place for report in incident.reports)
-    named = {(place.lat, place.lon): place for place in places if place is not None and is_pinned(place)}
+def _other_places(incident: Incident) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Named at least half as often as the agreed one, and less often."""
+    places = [report.place for report in incident.reports if report.place is not None and is_pinned(report.place)]
+    votes = Counter((place.lat, place.lon) for place in places)
     agreed = incident.place
-    return tuple(place for spot, place in named.items() if agreed is None or spot != (agreed.lat, agreed.lon))
+    spot = (agreed.lat, agreed.lon) if agreed is not None else (None, None)
+    others = {(place.lat, place.lon): place for place in places if (place.lat, place.lon) != spot}
+    many = tuple(place for other, place in others.items() if 2 * votes[other] >= votes[spot])
+    return many, tuple(place for place in others.values() if place not in many)
 
 
 def _numbers(counts: list[Count | None]) -> frozenset[int]:

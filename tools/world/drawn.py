@@ -114,9 +114,11 @@ class World:
             theatre = self._random.choices(THEATRES, [one.weight for one in THEATRES])[0]
             at = START + timedelta(hours=self._random.uniform(0, 24 * self.days))
             town = self._random.choice(theatre.towns)
+            if any(one.town is town and abs(one.at - at) < timedelta(hours=30) for one in self.happenings):
+                continue
             first = self._happen(theatre, town, at, self._random.choice(theatre.kinds))
             chance = self._random.random()
-            if chance < 0.03:
+            if chance < 0.05:
                 again = at + timedelta(hours=self._random.uniform(4, 16))
                 kind = first.kind if self._random.random() < 0.5 else self._random.choice(theatre.kinds)
                 self._happen(theatre, town, again, kind)
@@ -207,7 +209,7 @@ class World:
         self, what: Happening, outlet: Outlet, at: datetime, said: tuple[str, str, Toll, tuple[Claim, ...]], *, early: bool
     ) -> Assessment:
         article, digest, toll, claims = said
-        kind, phase = self._kind(what, early=early)
+        kind, phase = self._kind(what, at, early=early)
         place = self._place(what, early=early)
         harm = any(count and count.min for count in (toll.killed, toll.injured))
         quiet = harm and self._is("casualty only")
@@ -272,8 +274,9 @@ class World:
             return Count(min=value, max=None, words="at least"), True
         return Count(min=value, max=value), True
 
-    def _kind(self, what: Happening, *, early: bool) -> tuple[Kind | None, Phase]:
-        phase: Phase = "impact" if early or self._random.random() < 0.7 else "aftermath"
+    def _kind(self, what: Happening, at: datetime, *, early: bool) -> tuple[Kind | None, Phase]:
+        fresh = 0.8 if at - what.at < timedelta(hours=3) else 0.4
+        phase: Phase = "impact" if early or self._random.random() < fresh else "aftermath"
         if self._is("no kind") or (early and self._random.random() < 0.5):
             return None, phase
         if self._is("other kind"):

@@ -1,9 +1,9 @@
 """Measures the scorer on the gold set: precision, recall, exact tolls, per language and per trap, with every miss on request.
 
-    python tools/quality.py                       the table
-    python tools/quality.py --langs en,uk         some languages
-    python tools/quality.py --misses uk           every wrong row of a language, with the evidence
-    python tools/quality.py --traps               per kind of trap
+python tools/quality.py                       the table
+python tools/quality.py --langs en,uk         some languages
+python tools/quality.py --misses uk           every wrong row of a language, with the evidence
+python tools/quality.py --traps               per kind of trap
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
             if section == "harm" and (partner.key not in {"killed", "injured"} or not _side_by_side(sentence, weapons, partner)):
                 continue
             weapon = min(weapons, key=lambda hit: _distance(hit, partner))
-            if _distance(weapon, partner) > NEAR or (section == "interceptions" and weapon.key == "aircraft"):
+            if _distance(weapon, partner) > NEAR or not _attacks(weapon, section, partner):
                 continue
             same = sentence.clause(weapon.first) == sentence.clause(partner.first)
             doubtful = _mode(sentence, partner) is not None
@@ -111,6 +111,13 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
 
 
 _WEAK = (("weak_strikes", "weak_strike"), ("impacts", "hit"), ("blasts", "blast"))
+
+
+def _attacks(weapon: Hit, section: str, partner: Hit) -> bool:
+    """An aircraft is a means, not a missile: shot down, crashed or landed (verbs weighed 1 in the lexicon) it hit nobody."""
+    if weapon.key != "aircraft":
+        return True
+    return section not in {"interceptions", "inbound"} and not (section == "impacts" and partner.term.weight == 1)
 
 
 def _side_by_side(sentence: Sentence, weapons: list[Hit], harm: Hit) -> bool:
@@ -135,8 +142,8 @@ def _weak(sentence: Sentence) -> Frame | None:
         certain = [hit for hit in hits if _mode(sentence, hit) is None]
         head = max(certain or hits, key=lambda hit: 1.0 if hit.term.weight is None else hit.term.weight)
         own = head.term.weight
-        scale = 1.0 if own is None else min(own, 1.0)
-        signals = [Signal(name, head, weight=own)]
+        scale = 0.4 if section == "impacts" else 1.0 if own is None else min(own, 1.0)
+        signals = [Signal(name, head, weight=None if section == "impacts" else own)]
         for other, extra in (("actors", "weak+actor"), ("targets", "weak+target"), ("armed", "weak+armed")):
             if (near := _nearest(sentence, other, head)) and not (section == "blasts" and other == "actors"):
                 signals.append(Signal(extra, near, scale))

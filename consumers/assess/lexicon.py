@@ -18,6 +18,7 @@ GAP = 6
 _REMEMBERED = 50_000
 """Looked-up words kept; beyond that the memory starts anew, so that hostile text cannot fill it."""
 _SPLITS = re.compile(r"[\-‐‑–’'.]")
+_NO_SMALL_WORD = 4
 _WORD = re.compile(r"[\s\-‐‑–’'.]+")
 
 
@@ -35,6 +36,11 @@ class Slot:
     ends: tuple[str, ...] = ()
     written: frozenset[str] = frozenset()
     special: str = ""
+    plain: bool = field(init=False)
+    """Nothing but exact words."""
+
+    def __post_init__(self) -> None:
+        self.plain = not (self.stems or self.insides or self.ends or self.written or self.special)
 
     def fits(self, word: str) -> bool:
         """Is `word` (folded) one of these?"""
@@ -71,6 +77,8 @@ HOT: Mapping[str, int] = {
     "actors": WAR,
 }  # fmt: skip
 """What decides, before anything is read closely, whether an article may matter."""
+_QUIET = frozenset({"detained", "displaced"})
+"""Harm that makes no casualty."""
 
 
 class Heat(dict[str, int]):
@@ -87,13 +95,18 @@ class Heat(dict[str, int]):
         return bits
 
 
-def _rarest(slots: tuple[Slot, ...]) -> Slot:
-    """The slot that tells most: the one whose shortest word is longest."""
-    return max((slot for slot in slots if not slot.special), key=_shortest, default=slots[0])
+class Openers(dict[str, tuple[Term, ...]]):
+    """For every word as written, the phrases of HOT sections that it may begin; remembered like Heat."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
 
-def _shortest(slot: Slot) -> int:
-    return min((len(word) for word in (*slot.exact, *slot.written, *slot.stems, *slot.insides, *slot.ends)), default=0)
+    def __missing__(self, raw: str) -> tuple[Term, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[raw] = tuple(term for term in self._lexicon.starting(raw) if term.section in HOT and len(term.slots) > 1)
+        return found
 
 
 @dataclass(slots=True)
@@ -114,10 +127,12 @@ class Lexicon:
     _hot_stems: dict[str, int] = field(default_factory=dict)
     _hot_loose: list[tuple[Slot, int]] = field(default_factory=list)
     heat: Heat = field(init=False)
-    """For every word as written, the bits of what it may be part of; see HOT."""
+    """For every word as written, the bits of what it says by itself; see HOT."""
+    openers: Openers = field(init=False)
 
     def __post_init__(self) -> None:
         self.heat = Heat(self)
+        self.openers = Openers(self)
 
     def add(self, term: Term) -> None:
         """Make `term` findable."""
@@ -132,9 +147,8 @@ class Lexicon:
         if first.insides or first.ends:
             self._loose.append((Slot(insides=first.insides, ends=first.ends), term))
 
-        bits = HOT.get(term.section, 0)
-        if bits and not (term.section == "harm" and term.key in {"detained", "displaced"}):
-            self._warm(_rarest(term.slots), bits)
+        if term.section in HOT and len(term.slots) == 1 and not (term.section == "harm" and term.key in _QUIET):
+            self._warm(first, HOT[term.section])
 
     def _warm(self, slot: Slot, bits: int) -> None:
         for word in slot.exact | {fold(word) for word in slot.written}:
@@ -172,7 +186,7 @@ class Lexicon:
         if known is None:
             if len(self._forms) > _REMEMBERED:
                 self._forms.clear()
-            word = fold(raw)
+            word = fold(raw) or "_"
             known = self._forms[raw] = (word, *_stripped(word, self.grammar.prefixes))
         return known
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from consumers.assess.lexicon import GAP, Lexicon, Slot, Term
@@ -90,20 +90,22 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
 
 def _last(lexicon: Lexicon, passage: Passage, term: Term, at: int, end: int) -> int:
     """The last word of `term` when it begins at `at`, or -1."""
-    if term.slots[0].special and not _fits(lexicon, passage, term.slots[0], at):
+    slots = term.slots
+    if slots[0].special and not _fits(lexicon, passage, slots[0], at):
         return -1
     at += 1
-    slots = term.slots
-    index = 1
-    while index < len(slots):
-        reach = 0
-        if slots[index].special == "gap":
-            reach = GAP
+    index, wide = 1, len(slots)
+    while index < wide:
+        slot = slots[index]
+        reach = 1
+        if slot.special == "gap":
+            reach += GAP
             index += 1
-        for ahead in range(at, min(at + reach + 1, end)):
+            slot = slots[index]
+        for ahead in range(at, min(at + reach, end)):
             if passage.gaps[ahead] >= CLAUSE:
                 return -1
-            if _fits(lexicon, passage, slots[index], ahead):
+            if _fits(lexicon, passage, slot, ahead):
                 at = ahead + 1
                 break
         else:
@@ -112,15 +114,37 @@ def _last(lexicon: Lexicon, passage: Passage, term: Term, at: int, end: int) -> 
     return at - 1
 
 
+def follows(lexicon: Lexicon, words: Sequence[str], term: Term, at: int) -> bool:
+    """Does the rest of `term` stand after word `at` of bare `words`? Punctuation aside, so a yes may still be a no."""
+    at += 1
+    reach = 1
+    for slot in term.slots[1:]:
+        if slot.special == "gap":
+            reach += GAP
+            continue
+        for ahead in range(at, min(at + reach, len(words))):
+            forms = lexicon.forms(words[ahead])
+            if not slot.exact.isdisjoint(forms) or (not slot.plain and (slot.special or any(map(slot.fits, forms)))):
+                at, reach = ahead + 1, 1
+                break
+        else:
+            return False
+    return True
+
+
 def _fits(lexicon: Lexicon, passage: Passage, slot: Slot, at: int) -> bool:
-    word = passage.words[at]
+    forms = passage.forms[at]
+    if not slot.exact.isdisjoint(forms):
+        return True
+    if slot.plain:
+        return False
     if slot.special == "number":
-        return word[0].isdigit() or any(term.section == "numbers" for term in lexicon.starting(passage.raws[at]))
+        return forms[0][0].isdigit() or any(term.section == "numbers" for term in lexicon.starting(passage.raws[at]))
     if slot.special == "year":
-        return len(word) == 4 and word.isdigit() and "1500" < word < "2100"
+        return len(forms[0]) == 4 and forms[0].isdigit() and "1500" < forms[0] < "2100"
     if slot.written and passage.raws[at] in slot.written:
         return True
-    return any(slot.fits(form) for form in lexicon.forms(passage.raws[at]))
+    return any(slot.fits(form) for form in forms)
 
 
 def _kept(hits: list[Hit]) -> list[Hit]:
@@ -141,6 +165,8 @@ def _swallows(other: Hit, hit: Hit) -> bool:
         return False
     if theirs == "interceptions":
         return ours in {"impacts", "harm", "interceptions"}
+    if theirs == "targets" and ours in {"weapons", "strikes"}:  # "ammunition depot", "bomb shelter"
+        return True
     if theirs == "alarms":
         return ours in {"strikes", "weak_strikes", "weapons", "modality"}
     return (theirs == ours and ours != "numbers") or (theirs in _RIVALS and ours in _RIVALS) or (ours == theirs == "numbers")

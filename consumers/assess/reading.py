@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
 from consumers.assess.frame import Frame, frame, past_year
-from consumers.assess.lexicon import HARM, MEETING, STRIKE, WAR, WEAK, WEAPON, Lexicon
-from consumers.assess.matching import Sentence, read
+from consumers.assess.lexicon import HARM, HOT, MEETING, STRIKE, WAR, WEAK, WEAPON, Lexicon
+from consumers.assess.matching import Sentence, follows, read
 from consumers.assess.scope import scopes
 from consumers.assess.text import READ_CHARACTERS, WORD, Passage, passage
 from consumers.assess.toll import Said, said
@@ -50,11 +50,7 @@ class Reading:
 
 def may_matter(lexicon: Lexicon, title: str, text: str) -> bool:
     """One cheap look at every word: is there anything that could make a strike or a casualty?"""
-    words = WORD.findall(f"{title}\n{text[:READ_CHARACTERS]}")
-    bits = functools.reduce(operator.or_, map(lexicon.heat.__getitem__, words), 0)
-    if bits & (STRIKE | HARM):
-        return True
-    return (bits & WEAPON and bits & MEETING != 0) or (bits & WEAK != 0 and bits & WAR != 0)
+    return _may_speak(_heat(lexicon, WORD.findall(f"{title}\n{text[:READ_CHARACTERS]}")))
 
 
 def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int | None) -> Reading:
@@ -62,8 +58,8 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
     abbreviations = _abbreviations(lexicon)
     passages: list[Passage] = []
     if title.strip():
-        passages.append(passage("title", title[: READ_CHARACTERS // 10], abbreviations))
-    passages.append(passage("text", text[:READ_CHARACTERS], abbreviations))
+        passages.append(passage("title", title[: READ_CHARACTERS // 10], lexicon.forms, abbreviations))
+    passages.append(passage("text", text[:READ_CHARACTERS], lexicon.forms, abbreviations))
     lines: list[Line] = []
     harm: Harm = "killed"
     for sentence in _sentences(lexicon, passages):
@@ -79,13 +75,37 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
 
 
 def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Sentence]:
+    """The title, the lead, every sentence that may say something, and the one after it ("Among them two children")."""
     left = MOST_SENTENCES
+    follows = False
     for one in passages:
-        for first, end in one.sentences:
-            if left <= 0:
-                return
-            left -= 1
-            yield read(lexicon, one, first, end)
+        for index, (first, end) in enumerate(one.sentences):
+            speaks = _heat(lexicon, one.raws[first:end]) & (STRIKE | HARM | WEAPON | WEAK) != 0
+            if index == 0 or speaks or follows:
+                if left <= 0:
+                    return
+                left -= 1
+                yield read(lexicon, one, first, end)
+            follows = speaks
+
+
+def _heat(lexicon: Lexicon, words: Sequence[str]) -> int:
+    """What the words and phrases say, as bits of HOT."""
+    bits = functools.reduce(operator.or_, map(lexicon.heat.__getitem__, words), 0)
+    if bits & STRIKE:
+        return bits
+    for at, terms in enumerate(map(lexicon.openers.__getitem__, words)):
+        for term in terms:
+            if not bits & HOT[term.section] and follows(lexicon, words, term, at):
+                bits |= HOT[term.section]
+    return bits
+
+
+def _may_speak(bits: int) -> bool:
+    """A strike, a harm, a weapon that does something, or a doubtful word in armed company."""
+    if bits & (STRIKE | HARM):
+        return True
+    return (bits & WEAPON != 0 and bits & MEETING != 0) or (bits & WEAK != 0 and bits & (WAR | WEAPON) != 0)
 
 
 def _abbreviations(lexicon: Lexicon) -> functools.partial[bool]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from consumers.assess.folding import MARKS, fold
+from consumers.assess.folding import MARKS
 
 READ_CHARACTERS = 20_000
 """As much of an article as is read: the news is at the top, and hostile length must cost nothing."""
@@ -32,12 +32,13 @@ _COMMA = re.compile(r"[,،、，/]")
 
 @dataclass(slots=True)
 class Passage:
-    """A title or a text, word by word: as written, folded, where, and how separated from the word before."""
+    """A title or a text, word by word: as written, folded, without glued prefixes too, where, how separated from the one before."""
 
     field: Literal["title", "text"]
     source: str
     raws: list[str]
     words: list[str]
+    forms: list[tuple[str, ...]]
     starts: list[int]
     ends: list[int]
     gaps: list[int]
@@ -48,8 +49,13 @@ class Passage:
         return self.source[self.starts[first] : self.ends[last]]
 
 
-def passage(field: Literal["title", "text"], source: str, is_abbreviation: Callable[[str], bool]) -> Passage:
-    """Cut `source` into words and sentences. A full stop after an abbreviation or an initial ends no sentence."""
+def passage(
+    field: Literal["title", "text"], source: str, spelt: Callable[[str], tuple[str, ...]], is_abbreviation: Callable[[str], bool]
+) -> Passage:
+    """Cut `source` into words and sentences. A full stop after an abbreviation or an initial ends no sentence.
+
+    `spelt` gives the forms under which a word is looked up, the folded word first; it may remember.
+    """
     raws: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -73,7 +79,8 @@ def passage(field: Literal["title", "text"], source: str, is_abbreviation: Calla
         gaps.append(gap)
     if first < len(raws):
         sentences.append((first, len(raws)))
-    return Passage(field, source, raws, [fold(raw) or "_" for raw in raws], starts, ends, gaps, sentences)
+    forms = list(map(spelt, raws))
+    return Passage(field, source, raws, [form[0] for form in forms], forms, starts, ends, gaps, sentences)
 
 
 def _gap(between: str, before: str, after: str, is_abbreviation: Callable[[str], bool]) -> int:

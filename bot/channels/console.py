@@ -92,7 +92,8 @@ class Console:
             no_color=False, legacy_windows=False,
         )  # fmt: skip
         paper.print(self._frame(Size(width, height), paper))
-        return _FONTS.sub("", paper.export_svg(title="tocsin"))
+        svg = _FONTS.sub("", paper.export_svg(title="tocsin"))
+        return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)  # spaces at the ends of a run are part of the picture
 
     async def close(self) -> None:
         """Leave the last frame on the screen and the terminal as it was found."""

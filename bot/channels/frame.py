@@ -144,7 +144,8 @@ class _Pen:
 
     def rule(self, title: str = "") -> Text:
         """A line across, with a word in it or without."""
-        return Text(f"── {title} ".ljust(self._width, "─") if title else "─" * self._width, _RULE)
+        words = f" {title} " if title else ""
+        return Text.assemble(("──", _RULE), (words, _FAINT), ("─" * (self._width - 2 - len(words)), _RULE))
 
     def spread(self, left: Text, right: Text) -> Text:
         """One text at each end; the right one gives way."""

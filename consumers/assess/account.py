@@ -74,6 +74,4 @@ def _highest(entries: Iterable[tuple[Line, Said]]) -> Said | None:
     corrected = [(line, entry) for line, entry in found if line.sentence.hits.get("correction") and entry.counted]
     if corrected:
         return corrected[-1][1]
-    return max(
-        ((line, entry) for line, entry in found), key=lambda pair: (pair[1].min, pair[1].counted, not pair[0].is_title)
-    )[1]
+    return max(((line, entry) for line, entry in found), key=lambda pair: (pair[1].min, pair[1].counted, not pair[0].is_title))[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 
@@ -19,9 +20,9 @@ from consumers.assess.language import language as language_of
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.options import AssessOptions
 from consumers.assess.origin import origin
-from consumers.assess.places import places
+from consumers.assess.places import at_war, places
 from consumers.assess.reading import Reading, close_reading, may_matter
-from consumers.assess.verdict import Verdict, best_quote, verdict, weigher
+from consumers.assess.verdict import Thresholds, Verdict, best_quote, verdict, weigher
 from consumers.assess.weights import WEIGHTS
 from consumers.severity import severity
 
@@ -70,7 +71,8 @@ def assess_text(
         return Assessed(language, Strike(score=0.0), Casualty(score=0.0))
     reading = close_reading(lexicon, title, text, published.year if published else None)
     weigh = weigher(WEIGHTS, lexicon.weights, knowledge.learnt)
-    found = verdict(reading, weigh, options.strike_threshold, options.casualty_threshold)
+    thresholds = Thresholds(options.strike_threshold, options.casualty_threshold)
+    found = verdict(reading, weigh, thresholds, partial(at_war, knowledge.atlas, language))
     if language not in options.alert_languages:
         found.strike = msgspec.structs.replace(found.strike, alert=False)
         found.casualty = msgspec.structs.replace(found.casualty, alert=False)

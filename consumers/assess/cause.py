@@ -34,6 +34,13 @@ def cause(sentences: Iterable[tuple[float, Sentence]], *, strike: bool) -> tuple
 def _cues(sentence: Sentence) -> Iterable[tuple[Hit, str, float]]:
     for hit in sentence.of("causes"):
         yield hit, hit.key, hit.term.weight or 1.0
-    for section, weight in (("violence", 0.8), ("armed", 0.7), ("strikes", 1.0), ("weapons", 0.5), ("weak_strikes", 0.4), ("actors", 0.2)):
+    for section, weight in (
+        ("violence", 0.8),
+        ("armed", 0.7),
+        ("strikes", 1.0),
+        ("weapons", 0.5),
+        ("weak_strikes", 0.4),
+        ("actors", 0.2),
+    ):
         for hit in sentence.of(section)[:3]:
             yield hit, "armed_violence", weight

@@ -46,11 +46,23 @@ class Frame:
     denied: bool = False
 
     @property
+    def is_bare(self) -> bool:
+        """Is it an everyday word or weapon ("bombed", "missile") with nothing beside it that belongs to a war?"""
+        if self.weak or any(signal.name in _COMPANY for signal in self.signals):
+            return False
+        return self.head.term.weight is not None or any(
+            signal.name == "weapon" and signal.hit is not None and signal.hit.key in _EVERYDAY for signal in self.signals
+        )
+
+    @property
     def has_victims(self) -> bool:
         """Is somebody harmed, or something hit, in the frame's own sentence?"""
         return any(signal.name in {"harm", "target", "weak+harm", "weapon+harm"} for signal in self.signals)
 
 
+_EVERYDAY = frozenset({"bomb", "missile", "rocket", "explosive", "grenade", "tank", "mine"})
+"""Weapons that headlines also use of goals, prices and shows."""
+_COMPANY = frozenset({"actor", "armed", "harm", "violence", "weapon+interception", "weapon+attack"})
 _PARTNERS = (
     ("impacts", "weapon+impact"),
     ("blasts", "weapon+blast"),

@@ -23,7 +23,18 @@ _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile(r"[ыэёЫЭЁ]")
 _OTHER_CYRILLIC = re.compile(r"[ўЎәқғңөұүһӘҚҒҢӨҰҮҺљњџђћјѓќѕЉЊЏЂЋЈЃЌЅ]")
 _LATIN = re.compile(r"[A-Za-z]")
-_ALIASES = {"sdh": "ckb", "wuu": "zh", "yue": "zh", "iw": "he", "arz": "ar", "pes": "fa", "prs": "fa", "azb": "fa", "gl": "es", "ast": "es"}
+_ALIASES = {
+    "sdh": "ckb",
+    "wuu": "zh",
+    "yue": "zh",
+    "iw": "he",
+    "arz": "ar",
+    "pes": "fa",
+    "prs": "fa",
+    "azb": "fa",
+    "gl": "es",
+    "ast": "es",
+}
 _SMALL_WORDS = {
     "en": "the of to in on at for and after as with by from over is are was were has have says said",
     "fr": "le la les de des du un une et en au aux sur dans pour par est sont après selon à",

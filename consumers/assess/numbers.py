@@ -115,7 +115,9 @@ def _number(lexicon: Lexicon, sentence: Sentence, first: int) -> Quantity | None
 
 
 def _is_and(sentence: Sentence, at: int) -> bool:
-    return sentence.passage.gaps[at] < COMMA and any(hit.first == at and hit.key == "and" for hit in sentence.hits.get("numbers", ()))
+    return sentence.passage.gaps[at] < COMMA and any(
+        hit.first == at and hit.key == "and" for hit in sentence.hits.get("numbers", ())
+    )
 
 
 def _adds(lexicon: Lexicon, previous: float, current: float, value: float, *, bare: bool) -> bool:
@@ -198,7 +200,11 @@ def _is_age(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _plain(before: str, after: str) -> bool:
-    if after[:1] in {"%", "°", "‰"} or (after[:1] in {":", "/", "."} and after[1:2].isdigit()) or "\u0041" <= after[:1] <= "\u024f":
+    if (
+        after[:1] in {"%", "°", "‰"}
+        or (after[:1] in {":", "/", "."} and after[1:2].isdigit())
+        or "\u0041" <= after[:1] <= "\u024f"
+    ):
         return False
     if before[-1:] in _CURRENCY or (before[-1:] in {":", "/", "."} and before[:1].isdigit()):
         return False
@@ -264,7 +270,8 @@ def _modify(sentence: Sentence, quantity: Quantity) -> None:
         quantity.first, quantity.last = min(quantity.first, modifier.first), max(quantity.last, modifier.last)
     gaps = sentence.passage.gaps
     quantity.outdated = any(
-        sentence.ending("outdated", at) is not None and all(gaps[between] < COMMA for between in range(at + 1, quantity.first + 1))
+        sentence.ending("outdated", at) is not None
+        and all(gaps[between] < COMMA for between in range(at + 1, quantity.first + 1))
         for at in (quantity.first - 1, quantity.first - 2)
         if at >= sentence.first
     )

@@ -8,12 +8,15 @@ from bot.records import Place
 from consumers.assess.frame import Frame
 from consumers.assess.gazetteer import Entry, Spot
 from consumers.assess.knowledge import Atlas
+from consumers.assess.matching import Sentence
 
 MOST_MENTIONED = 8
 _FINENESS = {"quarter": 1, "camp": 1, "town": 1, "region": 2, "country": 3}
 
 
-def places(atlas: Atlas | None, language: str, frame: Frame | None, title: str, lead: str) -> tuple[Place | None, tuple[Place, ...]]:
+def places(
+    atlas: Atlas | None, language: str, frame: Frame | None, title: str, lead: str
+) -> tuple[Place | None, tuple[Place, ...]]:
     """The place hit, and all that are mentioned beside it."""
     if atlas is None:
         return None, ()
@@ -29,6 +32,22 @@ def places(atlas: Atlas | None, language: str, frame: Frame | None, title: str, 
     return _best(spots), _mentioned([spot for _, spot in spots])
 
 
+AT_WAR = frozenset("UA RU PS IL LB SY YE IR IQ SD SS MM AF PK SO ML BF NE NG TD CM CD CF MZ LY ET ER AZ AM CO".split())
+"""Countries where, these years, a missile or bomb in the news is a real one more often than not."""
+
+
+def at_war(atlas: Atlas | None, language: str, sentence: Sentence) -> str:
+    """The first town or region of a country at war that the sentence names, as written; "" without one."""
+    if atlas is None:
+        return ""
+    passage = sentence.passage
+    low, high = passage.starts[sentence.first], passage.ends[sentence.end - 1]
+    for spot in atlas.spot(passage.source[low:high], language):
+        if spot.entries and spot.entries[0].country in AT_WAR and spot.entries[0].kind in _FINENESS:
+            return passage.source[low + spot.start : low + spot.end]
+    return ""
+
+
 def _best(spots: Sequence[tuple[float, Spot]]) -> Place | None:
     named = [(cost, entry) for cost, spot in spots for entry in spot.entries[:1] if entry.kind in _FINENESS]
     if not named:
@@ -38,7 +57,9 @@ def _best(spots: Sequence[tuple[float, Spot]]) -> Place | None:
 
 
 def _mentioned(spots: Sequence[Spot]) -> tuple[Place, ...]:
-    found = {(entry.name, entry.country): _place(entry) for spot in spots for entry in spot.entries[:1] if entry.kind in _FINENESS}
+    found = {
+        (entry.name, entry.country): _place(entry) for spot in spots for entry in spot.entries[:1] if entry.kind in _FINENESS
+    }
     return tuple(found.values())[:MOST_MENTIONED]
 
 

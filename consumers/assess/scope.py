@@ -39,7 +39,12 @@ def _distance(entry: Said, hit: Hit) -> float:
     if low > high:
         return 0.0
     gaps = sentence.passage.gaps[low + 1 : high + 1]
-    return high - low + 9.0 * sum(gap >= CLAUSE for gap in gaps) + 3.0 * sum(low < cut.first <= high for cut in sentence.hits.get("breakers", ()))
+    return (
+        high
+        - low
+        + 9.0 * sum(gap >= CLAUSE for gap in gaps)
+        + 3.0 * sum(low < cut.first <= high for cut in sentence.hits.get("breakers", ()))
+    )
 
 
 def _carried_on(entries: Sequence[Said], found: list[Scope]) -> list[Scope]:

@@ -31,9 +31,7 @@ def speaker(sentence: Sentence) -> Speaker:
     verbs, sources = sentence.of("says"), sentence.of("speakers")
     if not verbs or not sources:
         return NOBODY
-    verb, source = min(
-        ((verb, source) for verb in verbs for source in sources), key=lambda pair: _distance(*pair)
-    )
+    verb, source = min(((verb, source) for verb in verbs for source in sources), key=lambda pair: _distance(*pair))
     if _distance(verb, source) > 12:
         return NOBODY
     first, last = _whole(sentence, source)

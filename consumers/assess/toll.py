@@ -137,9 +137,7 @@ def _nobody(sentence: Sentence) -> list[Said]:
     return found
 
 
-def _take_parts(
-    sentence: Sentence, people: list[Mention], heads: list[_Head], before: Harm
-) -> tuple[list[Said], set[int]]:
+def _take_parts(sentence: Sentence, people: list[Mention], heads: list[_Head], before: Harm) -> tuple[list[Said], set[int]]:
     """Mark the people after "including" as part of the last number, and say what befell them; also those words' places."""
     parts: list[Said] = []
     aside: set[int] = set()
@@ -152,9 +150,7 @@ def _take_parts(
         aside.update(range(cue.first if cue is not None and cue.last < mention.first else mention.first, mention.last + 1))
         state = _state_before(heads, mention.first, before)
         if mention.who:
-            parts.append(
-                Said(sentence, state, mention.min, mention.max, mention.first, mention.last, mention.who, part=True)
-            )
+            parts.append(Said(sentence, state, mention.min, mention.max, mention.first, mention.last, mention.who, part=True))
     return parts, aside
 
 

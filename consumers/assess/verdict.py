@@ -15,12 +15,23 @@ from consumers.assess.matching import Hit, Sentence
 from consumers.assess.reading import Line, Reading
 
 Weigh = Callable[[str], float]
+AtWar = Callable[[Sentence], str]
+"""The name of a place in a country at war that a sentence names, or ""."""
+_BOMBS = frozenset({"bomb", "ied", "car_bomb", "suicide_bomb", "grenade", "mine"})
 LEAD = 2
 """The title and the first sentence tell what an article is about."""
 _LASTING = frozenset({"court", "found_bomb", "fact_check", "rebuilding"})
 """Genres that victims do not outweigh: people were killed, but not now."""
 _CONTESTED = ("strikes", "weak_strikes", "weapons", "impacts", "blasts", "responsibility", "actors")
 _ABOUT = ("fiction", "drill", "historical")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores from which an article counts."""
+
+    strike: float
+    casualty: float
 
 
 @dataclass(slots=True)
@@ -32,12 +43,21 @@ class Scored:
     logit: float = 0.0
     evidence: list[Evidence] = field(default_factory=list)
 
-    def add(self, name: str, sentence: Sentence | None = None, hit: Hit | None = None, *, scale: float = 1.0, weight: float | None = None) -> None:
+    def add(
+        self,
+        name: str,
+        sentence: Sentence | None = None,
+        hit: Hit | None = None,
+        *,
+        scale: float = 1.0,
+        weight: float | None = None,
+        words: str = "",
+    ) -> None:
         """Count a signal: its own weight or the table's, scaled, and keep the words that made it."""
         value = round((self.weigh(name) if weight is None else weight) * scale, 3)
         self.logit += value
         if sentence is None or hit is None:
-            self.evidence.append(Evidence(signal=name, weight=value, score=self.which))
+            self.evidence.append(Evidence(signal=name, text=words, weight=value, score=self.which))
             return
         passage = sentence.passage
         start, end = passage.starts[hit.first], passage.ends[hit.last]
@@ -76,10 +96,12 @@ def weigher(*tables: Mapping[str, float]) -> Weigh:
     return weigh
 
 
-def verdict(reading: Reading, weigh: Weigh, strike_threshold: float, casualty_threshold: float) -> Verdict:
+def verdict(reading: Reading, weigh: Weigh, thresholds: Thresholds, at_war: AtWar) -> Verdict:
     """Score the article. The strongest frame makes the strike score; numbers and their cause the casualty score."""
     best, scored = _strike(reading, weigh)
-    is_strike = scored.score >= strike_threshold
+    if best is not None and best.frame is not None:
+        _weigh_place(scored, reading, best.frame, at_war)
+    is_strike = scored.score >= thresholds.strike
     frames = reading.frames
     asserted = [one for one in frames if one.modality == "asserted"] or ([best.frame] if best and best.frame else [])
     disputed = is_strike and _is_disputed(reading)
@@ -96,7 +118,7 @@ def verdict(reading: Reading, weigh: Weigh, strike_threshold: float, casualty_th
         ),
         casualty=Casualty(
             score=casualty.score,
-            alert=casualty.score >= casualty_threshold and harmed_by == "armed_violence",
+            alert=casualty.score >= thresholds.casualty and harmed_by == "armed_violence",
             cause=harmed_by,
         ),
         evidence=(*scored.evidence, *casualty.evidence),
@@ -124,6 +146,16 @@ def _strike(reading: Reading, weigh: Weigh) -> tuple[Line | None, Scored]:
     return best_line, best
 
 
+def _weigh_place(scored: Scored, reading: Reading, found: Frame, at_war: AtWar) -> None:
+    """Where there is war, a strike is likelier; where nothing belongs to a war, "bombed" is more often said of a show."""
+    sentences = (line.sentence for line in reading.lines if line.sentence is found.sentence or line.index == 0)
+    place = next((name for sentence in sentences if (name := at_war(sentence))), "")
+    if place:
+        scored.add("place_at_war", words=place)
+    elif found.is_bare:
+        scored.add("nothing_beside")
+
+
 def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Scored:
     """What one frame is worth: itself, what supports it, what the article is about, where it stands."""
     scored = Scored("strike", weigh)
@@ -133,7 +165,8 @@ def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Sco
     if found.weak:
         elsewhere = _weapon_elsewhere(reading, line)
         if elsewhere is not None:
-            scored.add("weapon_elsewhere", elsewhere[0], elsewhere[1])
+            bomb = found.name == "blast" and elsewhere[1].key in _BOMBS
+            scored.add("bomb_elsewhere" if bomb else "weapon_elsewhere", elsewhere[0], elsewhere[1])
     titled = bool(reading.lines) and reading.lines[0].is_title
     if line.is_title:
         scored.add("in_title")
@@ -174,7 +207,7 @@ def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sen
             signals.setdefault(hit.key, (Signal(f"genre.{hit.key}", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("senses"):
             if found.weak or not found.has_victims:
-                scale = 0.4 if found.name == "strike_word" else 1.0
+                scale = 0.4 if found.name in {"strike_word", "blast"} else 1.0
                 signals.setdefault(f"sense {hit.key}", (Signal("sense", hit, scale, _own(hit)), sentence))
         for hit in sentence.of("causes"):
             if found.name not in {"strike_word", "weapon+interception", "weapon+attack", "weapon+impact"}:

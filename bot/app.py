@@ -113,7 +113,7 @@ async def opened(
     async with AsyncExitStack() as stack:
         journal = journal or await open_journal(settings.journal, clock, config.folder)
         stack.push_async_callback(journal.close)
-        web = open_web(config, ())
+        web = open_web(config, Guard(allow_private=settings.poll.allow_private))
         stack.push_async_callback(web.close)
         if channels is None:
             channels = [await _opened_channel(options, config, clock, stack) for options in settings.receivers]
@@ -166,16 +166,14 @@ async def newest(journal: Journal, topic: Topic[R]) -> dict[str, R]:
         return {record.id: record async for record in records}
 
 
-def open_web(config: Config, allow_private: Sequence[Any]) -> Web:
-    """The way out under our name; `allow_private` are networks it may reach although they are not public."""
-    poll = config.settings.poll
-    allowed = tuple(allow_private) or poll.allow_private
-    return Web(WebOptions(user_agent=user_agent(version("tocsin"), poll.contact), guard=Guard(allow_private=allowed)))
+def open_web(config: Config, guard: Guard) -> Web:
+    """A way out under our name."""
+    return Web(WebOptions(user_agent=user_agent(version("tocsin"), config.settings.poll.contact), guard=guard))
 
 
 async def _opened_channel(options: ReceiverOptions, config: Config, clock: Clock, stack: AsyncExitStack) -> Channel:
     """Each receiver has a way out of its own, so that what one may reach is no business of another."""
-    web = open_web(config, getattr(options, "allow_private", ()))
+    web = open_web(config, Guard(allow_private=getattr(options, "allow_private", ()), ports=None))
     stack.push_async_callback(web.close)
     return open_channel(options, web, clock)
 

@@ -125,7 +125,7 @@ class Deliver:
         revision = int(sent.alert_id.rpartition("/")[2])
         self._said[sent.incident_id] = max(self._said.get(sent.incident_id, -1), revision)
         if sent.receipt:
-            self._receipts.setdefault(sent.incident_id, sent.receipt)
+            self._receipts[sent.incident_id] = sent.receipt  # a message that was lost is posted anew, under a new receipt
 
     def _is_done(self, key: str) -> bool:
         last = self._last.get(key)

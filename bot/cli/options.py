@@ -15,6 +15,7 @@ from bot.telemetry import set_up_logging
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT = Path("config/tocsin.yaml")
+LOG_FILE = Path("../var/tocsin.log")
 
 
 def config_option(command: F) -> F:
@@ -43,5 +44,12 @@ def read_config(path: Path) -> Config:
 
 
 def start_logging(config: Config, secrets: tuple[str, ...] = ()) -> None:
-    """As the config says, to standard error."""
-    set_up_logging(config.settings.log, secrets)
+    """As the config says, to standard error; into a file beside the config while a living view has the terminal."""
+    lively = any(one.kind == "console" and one.style != "lines" for one in config.settings.receivers)
+    if not (lively and sys.stdout.isatty() and sys.stderr.isatty()):
+        set_up_logging(config.settings.log, secrets)
+        return
+    path = config.folder / LOG_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    click.echo(f"Log lines go to {path} while the living view is on.", err=True)
+    set_up_logging(config.settings.log, secrets, path.open("a", encoding="utf-8"))

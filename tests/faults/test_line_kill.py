@@ -59,5 +59,5 @@ def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
     assert len(alerts) >= 10
     assert len({one["id"] for one in alerts}) == len(alerts)
     shown = dict(got)
-    assert sorted(shown) == sorted(f"{one['id']}/wall" for one in alerts)
+    assert sorted(body["alert"]["id"] for body in shown.values()) == sorted(one["id"] for one in alerts)
     assert all(body == shown[webhook_id] for webhook_id, body in got)

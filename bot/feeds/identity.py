@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -23,9 +24,11 @@ def short_hash(*parts: str, characters: int = 16) -> str:
         data = part.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8))
         digest.update(data)
-    return b32encode(digest.digest()).decode().lower()[:characters]
+    needed = -(-characters * 5 // 8)
+    return b32encode(digest.digest()[:needed]).decode().lower()[:characters]
 
 
+@lru_cache(maxsize=8192)
 def canonical_url(url: str) -> str:
     """The URL without what differs from click to click: case of the host, default port, fragment, tracking parameters.
 

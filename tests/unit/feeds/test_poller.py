@@ -11,6 +11,7 @@ from itertools import cycle, pairwise
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from feedserver import NOON, An, a_web, rss
 
@@ -311,3 +312,22 @@ async def test_run_ends_when_the_journal_is_closed() -> None:
         await journal.close()
         async with asyncio.timeout(5):
             await task
+
+
+async def test_late_word_of_a_former_poller_is_heeded() -> None:
+    clock = SteppedClock(200.0)
+    conditions: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        conditions.append(request.headers.get("if-none-match"))
+        return httpx.Response(304) if conditions[-1] else httpx.Response(200, content=rss([An()]))
+
+    journal = MemoryJournal(clock)
+    async with Site(clock, answer).web() as web, polling(journal, web, clock, FAST) as poller:
+        await clock.over.wait()
+        (own,) = await kept(journal)
+        await journal.append(POLLS, msgspec.structs.replace(own, at=own.at + timedelta(seconds=190), etag='"theirs"'))
+        clock.until, clock.over = 300.0, asyncio.Event()
+        poller.replace([FAST])  # ends the rest that the clock stopped
+        await clock.over.wait()
+    assert conditions == [None, None, '"theirs"']

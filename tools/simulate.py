@@ -1,6 +1,6 @@
 """How well are reports put together? Runs a simulated world through correlate and escalate and prints what came of it.
 
-`python tools/simulate.py [--seed N] [--days N] [--incidents N] [--noise N]`
+`python tools/simulate.py [--seed N] [--days N] [--incidents N] [--noise N] [--faults F]`
 """
 
 from __future__ import annotations
@@ -135,10 +135,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--days", type=int, default=7)
-    parser.add_argument("--incidents", type=int, default=420)
+    parser.add_argument("--incidents", type=int, default=440)
     parser.add_argument("--noise", type=int, default=20)
+    parser.add_argument("--faults", type=float, default=1.0, help="how often reports are wrong, as a multiple of the usual")
     args = parser.parse_args()
-    found, _, _ = measured(World(seed=args.seed, days=args.days, incidents=args.incidents, noise=args.noise))
+    found, _, _ = measured(World(seed=args.seed, days=args.days, incidents=args.incidents, noise=args.noise, faults=args.faults))
     for name in Figures.__slots__:
         value = getattr(found, name)
         print(f"{name.replace('_', ' '):22}{value:.3f}" if isinstance(value, float) else f"{name.replace('_', ' '):22}{value}")

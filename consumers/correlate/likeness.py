@@ -25,8 +25,8 @@ LOWER_MOST = 3.0
 AGED = ((2.0, 0.6), (5.0, 0.3), (9.0, 0.0), (13.0, -0.6), (18.0, -1.2), (24.0, -1.8))
 AGED_MOST = -2.4
 """What so many hours since it began say, for an incident with one report."""
-ALARM = 2.2
-"""What "explosions heard", with neither number nor kind, says against an incident that began long ago."""
+ALARM = -2.2
+"""What "explosions heard", with neither number nor kind, says of an incident that began long ago."""
 EARLY_HOURS, UNSAID_HOURS, RISE_HOURS, FRESH_HOURS = 3.0, 2.0, 10.0, 4.0
 UNTOLD_REPORTS = 3
 SAME_HOURS = 1.5
@@ -109,7 +109,7 @@ def _hours(pair: _Pair, *, same: bool) -> tuple[float, str]:
     aged = hours / (1 + log(len(pair.known.incident.reports)) / 4)
     weight = next((weight for most, weight in AGED if aged <= most), AGED_MOST)
     if pair.seen.is_alarm and hours > FRESH_HOURS:
-        return weight - ALARM, f"fresh alarm after {hours:.0f} h"
+        return ALARM, f"fresh alarm after {hours:.0f} h"
     factor = 2.0 if same and hours <= SAME_HOURS else 0.5 if weight < 0 and pair.seen.record.strike.phase == "aftermath" else 1.0
     return weight * factor, f"after {hours:.0f} h"
 
@@ -117,7 +117,8 @@ def _hours(pair: _Pair, *, same: bool) -> tuple[float, str]:
 def _toll(pair: _Pair) -> tuple[float, str]:
     toll, known = pair.seen.record.toll, pair.known.incident.toll
     if not toll.killed and not toll.injured:
-        unsaid = known.killed is not None and known.killed.min > 0 and pair.hours > UNSAID_HOURS
+        known_killed = known.killed.min if known.killed else 0
+        unsaid = known_killed > 0 and pair.hours > UNSAID_HOURS and not pair.apart and not pair.seen.is_alarm
         return (-0.8, "no number any more") if unsaid else (0.0, "")
     killed, of_killed = _count(toll.killed, pair.known.killed, known.killed, pair)
     injured, of_injured = _count(toll.injured, pair.known.injured, known.injured, pair)

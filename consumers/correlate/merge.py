@@ -102,7 +102,7 @@ def withdrawn(incident: Incident, record: Assessment) -> Incident:
         claims=tuple(claim for claim in incident.claims if claim.article_id != record.article_id),
         why=(Part(name="withdrawn", weight=0.0, words=record.report.title),),
     )
-    counted = _counted(_agreed(base), earlier, record.article_id)
+    counted = _counted(_agreed(base), earlier, record.article_id, gone=True)
     graded = replace(counted, grade="retracted") if retracted else _graded(counted)
     return _with_changes(incident, graded)
 
@@ -218,12 +218,12 @@ def _total(claim: Claim) -> tuple[str, str, str, str, int, int | None]:
     return claim.what, claim.who, claim.scope, claim.speaker, claim.min, claim.max
 
 
-def _counted(incident: Incident, earlier: Report | None, newest: str) -> Incident:
+def _counted(incident: Incident, earlier: Report | None, newest: str, *, gone: bool = False) -> Incident:
     """With the toll settled anew, and a step of history if it changed."""
     counts: dict[str, Count | None] = {}
     corrected = False
     for what in HARMS:
-        counts[what], fell = _count(what, incident, earlier, newest)
+        counts[what], fell = _count(what, incident, earlier, newest, gone=gone)
         corrected = corrected or fell
     toll = Toll(killed=counts["killed"], injured=counts["injured"], missing=counts["missing"])
     if _numbers(toll) == _numbers(incident.toll):
@@ -233,14 +233,15 @@ def _counted(incident: Incident, earlier: Report | None, newest: str) -> Inciden
     return replace(incident, toll=toll, history=(history[0], *history[1:][-HISTORY_KEPT:]))
 
 
-def _count(what: Harm, incident: Incident, earlier: Report | None, newest: str) -> tuple[Count | None, bool]:
+def _count(what: Harm, incident: Incident, earlier: Report | None, newest: str, *, gone: bool) -> tuple[Count | None, bool]:
     before: Count | None = getattr(incident.toll, what)
     replaced: Count | None = getattr(earlier.toll, what) if earlier else None
     cited = any(claim.what == what and claim.article_id == newest for claim in incident.claims)
     if not replaced and not cited and not any(getattr(one.toll, what) for one in incident.reports if one.article_id == newest):
         return before, False  # nothing new was said of it
     said = tolls.sayings(what, incident.reports, incident.claims)
-    settled = tolls.settled(said, before, tolls.last_fall(what, incident.history), newest, replaced)
+    change = tolls.Change(newest, replaced, gone)
+    settled = tolls.settled(said, before, tolls.last_fall(what, incident.history), change)
     return settled.count, settled.corrected
 
 

@@ -15,9 +15,9 @@ NEAR_KM = 12.0
 """As far as a town and its outskirts reach; beyond, another place is another place."""
 NAMED_BY_MANY, NAMED_BY_FEW = 2.2, -0.2
 """Some reports name this town, others another: the scorer reads a place wrongly now and then."""
-ALSO_NEAR, ALSO_FAR = -1.2, -1.5
+ALSO_NEAR, ALSO_FAR = -0.9, -1.2
 """Another town, but the agreed one is mentioned: a quarter and its city, or the wrong one of two was taken."""
-NEXT_TOWN = -2.0
+NEXT_TOWN = -2.5
 SAME_REGION, IN_REGION, IN_COUNTRY = 1.6, 1.0, 0.3
 NEAR_MISS = 1.6
 """ "Near X", less what lies between."""

@@ -55,8 +55,8 @@ def sighting(record: Assessment) -> Sighting:
 
 
 def _is_alarm(record: Assessment) -> bool:
-    """Does it read as the first word of something ("explosions heard"), with neither number nor kind?"""
-    if record.toll.killed or record.toll.injured:
+    """Does it read as the first word of something ("explosions heard"), with neither number nor kind, weapon or target?"""
+    if record.toll.killed or record.toll.injured or record.weapons or record.targets:
         return False
     return record.strike.phase in FRESH_PHASES or (record.strike.kind is None and record.strike.phase == "impact")
 

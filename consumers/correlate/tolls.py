@@ -19,7 +19,7 @@ from consumers.correlate.times import said_at
 
 SAME_TIME = timedelta(minutes=60)
 """Who said less longer ago than this does not contradict: tolls rise."""
-ECHO = timedelta(hours=24)
+ECHO = timedelta(hours=48)
 """For so long after a correction slow outlets still print the old number."""
 WILD = 10
 """A single origin's number so many times greater than all others says nothing until a second one says it."""
@@ -98,21 +98,30 @@ def _saying(report: Report, low: int, high: int | None, claim: Claim | None, *, 
     )
 
 
-def settled(said: Sequence[Saying], before: Count | None, fall: Fall | None, newest: str, replaced: Count | None) -> Settled:
-    """The number now. `newest` is the article just read, `replaced` what it said until it was edited."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The article just read: what it said until it was edited, and whether it no longer reports the incident at all."""
+
+    article_id: str
+    replaced: Count | None = None
+    gone: bool = False
+
+
+def settled(said: Sequence[Saying], before: Count | None, fall: Fall | None, change: Change) -> Settled:
+    """The number now, after one change. Without a fall it never gets less than `before`."""
     valid = [saying for saying in said if fall is None or _survives(saying, fall)]
     own = [saying for saying in valid if saying.main]
     if not own:
-        return Settled(None, corrected=True) if before and replaced else Settled(before)
-    last = next((saying for saying in own if saying.article_id == newest), None)
-    takes_back = before is not None and last is not None and _revises(last, own, before.min, replaced)
+        return Settled(None, corrected=True) if before and change.gone else Settled(before)
+    last = next((saying for saying in own if saying.article_id == change.article_id), None)
+    takes_back = before is not None and last is not None and _takes_back(last, own, before.min, change.replaced)
     if takes_back and last is not None and last.official:
         valid = [saying for saying in valid if saying.at > last.at or saying.low <= (last.high or last.low)]
         own = [saying for saying in valid if saying.main]
     standing = _standing(own)
     floor = _floor(standing)
     low, falls = floor.low, before is not None and floor.low < before.min
-    if before is not None and falls and not (takes_back or replaced or _is_outvoted(before.min, standing)):
+    if before is not None and falls and not (takes_back or change.gone or _is_outvoted(before.min, standing)):
         low, falls = before.min, False
     high = _ceiling(standing, [saying for saying in valid if not saying.main and not saying.biased], low)
     words = floor.words if (floor.low, floor.high) == (low, high) else ""
@@ -142,27 +151,24 @@ def _survives(saying: Saying, fall: Fall) -> bool:
     return saying.at > fall.at + ECHO
 
 
-def _revises(last: Saying, own: Sequence[Saying], before: int, replaced: Count | None) -> bool:
+def _takes_back(last: Saying, own: Sequence[Saying], before: int, replaced: Count | None) -> bool:
     """Does this report take back a number, rather than print an old one?"""
     if last.high is None or last.high >= before:
         return False
     if replaced is not None and replaced.min > last.high:
         return True
     higher = [saying for saying in own if saying.at < last.at and saying.low > last.high]
-    same_desk = any(saying.voice == last.voice for saying in higher)
-    if same_desk:
-        return last.official or not _is_echo(last, own, higher)
-    agreeing = {
-        saying.origin
-        for saying in own
-        if saying.official and saying.high is not None and saying.high < before and higher and saying.at > higher[-1].at
-    }
-    return last.official and any(s.official for s in higher) and len(agreeing) > 1 and not _is_echo(last, own, higher)
+    if not higher or _is_echo(last, own, higher):
+        return False
+    if any(saying.voice == last.voice for saying in higher):
+        return True
+    since = [saying for saying in own if saying.official and saying.at > higher[-1].at and (saying.high or before) < before]
+    return last.official and any(saying.official for saying in higher) and len({saying.origin for saying in since}) > 1
 
 
 def _is_echo(last: Saying, own: Sequence[Saying], higher: Sequence[Saying]) -> bool:
     """Is it a number the incident already passed on its way up?"""
-    return any(saying.low == last.low and saying.at < higher[0].at for saying in own) if higher else False
+    return any(saying.low == last.low and saying.at < higher[0].at for saying in own)
 
 
 def _standing(own: Sequence[Saying]) -> list[Saying]:
@@ -174,7 +180,7 @@ def _standing(own: Sequence[Saying]) -> list[Saying]:
             latest[saying.voice] = saying
         elif saying.high is not None and saying.high < held.low:
             earlier = [other for other in own if other.at < saying.at and other.low > saying.high]
-            if saying.official or not _is_echo(saying, own, earlier):
+            if not _is_echo(saying, own, earlier):
                 latest[saying.voice] = saying
     return list(latest.values())
 
@@ -185,8 +191,10 @@ def _floor(standing: Sequence[Saying]) -> Saying:
     falling = sorted(fair, key=lambda saying: (-saying.low, saying.at))
     behind: set[str] = set()
     for index, saying in enumerate(falling):
-        behind.add(saying.origin)
         lower = [other for other in falling[index + 1 :] if other.origin != saying.origin]
+        if lower and not behind and _is_wild(saying.low, lower[0].low):
+            continue
+        behind.add(saying.origin)
         if len(behind) > 1 or not lower or _stands_alone(saying, lower):
             return saying
     return falling[-1]
@@ -194,7 +202,7 @@ def _floor(standing: Sequence[Saying]) -> Saying:
 
 def _stands_alone(saying: Saying, lower: Sequence[Saying]) -> bool:
     """Is one origin enough to raise the number?"""
-    if _is_wild(saying.low, lower[0].low) or len({other.origin for other in lower}) > FEW:
+    if len({other.origin for other in lower}) > FEW:
         return False
     return saying.official or saying.trusted or all(other.low == 0 or other.at < saying.at - SAME_TIME for other in lower)
 
@@ -204,24 +212,26 @@ def _is_wild(number: int, others: int) -> bool:
 
 
 def _is_outvoted(number: int, standing: Sequence[Saying]) -> bool:
-    """Does one origin alone still say so much, while several later ones say less?"""
+    """Did several origins, and no fewer than ever said it, say less since anybody last said so much?"""
     behind = [saying for saying in standing if saying.low >= number]
-    if len({saying.origin for saying in behind}) > 1:
-        return False
     last = max((saying.at for saying in behind), default=None)
-    less = {s.origin for s in standing if s.high is not None and s.high < number and (last is None or s.at > last)}
-    return len(less) >= OUTVOTED
+    less = {one.origin for one in standing if one.high is not None and one.high < number and (last is None or one.at > last)}
+    return len(less) >= max(OUTVOTED, len({saying.origin for saying in behind}))
 
 
 def _ceiling(standing: Sequence[Saying], quoted: Sequence[Saying], low: int) -> int | None:
-    """The greatest number anybody stands by; None when the greatest is "at least" and nobody bounds it."""
+    """The greatest number anybody stands by; None when the greatest is "at least" and nobody bounds it.
+
+    What is roughly the lower number ("about 20" beside 18) adds nothing to it.
+    """
     counted = [
-        one
-        for one in (*standing, *quoted)
-        if one.low <= low or not (_is_alone_wild(one, low, standing) or _is_outvoted(one.low, standing))
+        saying
+        for saying in (*standing, *quoted)
+        if saying.low <= low or not (_is_alone_wild(saying, low, standing) or _is_outvoted(saying.low, standing))
     ]
     top = max((saying.low for saying in counted), default=low)
-    highest = max((saying.high for saying in counted if saying.high is not None), default=-1)
+    highs = [low if saying.low < low else saying.high for saying in counted if saying.high is not None and saying.high >= low]
+    highest = max(highs, default=-1)
     return highest if highest >= max(low, top) else None
 
 

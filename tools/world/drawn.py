@@ -90,8 +90,10 @@ class World:
 
     seed: int = 1
     days: int = 7
-    incidents: int = 420
+    incidents: int = 440
     noise: int = 20
+    faults: float = 1.0
+    """How often things go wrong, as a multiple of QUIRKS."""
     happenings: list[Happening] = field(default_factory=list)
     _random: random.Random = field(init=False)
     _articles: int = field(init=False, default=0)
@@ -146,7 +148,7 @@ class World:
             if other.town is town and abs(other.at - at) < timedelta(hours=3):
                 at = other.at + timedelta(hours=3 + self._random.random())
         toll = self._toll(at)
-        mean = 8 + 5 * log(1 + toll[-1].killed + toll[-1].injured / 4)
+        mean = 9 + 5 * log(1 + toll[-1].killed + toll[-1].injured / 4)
         happening = Happening(
             key=f"h{len(self.happenings)}", theatre=theatre, town=town, at=at, kind=kind,
             weapons=self._random.choice(KINDS[kind]), target=self._random.choice(TARGETS), toll=toll,
@@ -415,7 +417,7 @@ class World:
             )  # fmt: skip
 
     def _is(self, quirk: str) -> bool:
-        return self._random.random() < QUIRKS[quirk]
+        return self._random.random() < QUIRKS[quirk] * self.faults
 
 
 def _apart(one: Place, other: Place) -> float:

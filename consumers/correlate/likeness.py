@@ -20,8 +20,8 @@ AERIAL: frozenset[Kind] = frozenset({"air_strike", "drone_strike", "missile_stri
 """Outlets confuse these with each other, and one attack often mixes them."""
 EQUAL = ((10, 2.4), (5, 1.9), (3, 1.3), (2, 0.9), (1, 0.6), (0, 0.4))
 """What an equal number says, from this number on: small ones are equal by chance."""
-LOWER_MOST = 3.0
-"""What a smaller number can say against at most; half of it in the first hours, when slow outlets have old numbers."""
+LOWER_MOST, FAR_LOWER_MOST = 3.0, 4.5
+"""What a smaller number can say against at most, the second if it is less than a third; half of it in the first hours, when slow outlets have old numbers."""
 AGED = ((2.0, 0.6), (5.0, 0.3), (9.0, 0.0), (13.0, -0.6), (18.0, -1.2), (24.0, -1.8))
 AGED_MOST = -2.4
 """What so many hours since it began say, for an incident with one report."""
@@ -123,7 +123,7 @@ def _toll(pair: _Pair) -> tuple[float, str]:
     killed, of_killed = _count(toll.killed, pair.known.killed, known.killed, pair)
     injured, of_injured = _count(toll.injured, pair.known.injured, known.injured, pair)
     words = ", ".join(f"{what} {said}" for what, said in (("killed", of_killed), ("injured", of_injured)) if said)
-    return max(killed + 0.6 * injured, -LOWER_MOST), words
+    return max(killed + 0.6 * injured, -FAR_LOWER_MOST), words
 
 
 def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pair: _Pair) -> tuple[float, str]:
@@ -141,7 +141,8 @@ def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pai
     if here.max is None or here.max >= least:
         return 0.0, str(here.min)
     early = 0.5 if pair.hours <= EARLY_HOURS else 1.0
-    return early * max(-LOWER_MOST, -1.4 - 0.4 * (least - here.max)), f"{here.min}, never less than {least}"
+    most = LOWER_MOST if 3 * here.max >= least else FAR_LOWER_MOST
+    return early * max(-most, -1.4 - 0.4 * (least - here.max)), f"{here.min}, never less than {least}"
 
 
 def _rise(new: int, most: int, pair: _Pair) -> float:

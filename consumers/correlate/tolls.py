@@ -158,7 +158,7 @@ def _takes_back(last: Saying, own: Sequence[Saying], before: int, replaced: Coun
     if replaced is not None and replaced.min > last.high:
         return True
     higher = [saying for saying in own if saying.at < last.at and saying.low > last.high]
-    if not higher or _is_echo(last, own, higher):
+    if not higher or _is_echo(last, own, higher) or _is_wild(before, last.high):
         return False
     if any(saying.voice == last.voice for saying in higher):
         return True
@@ -202,9 +202,10 @@ def _floor(standing: Sequence[Saying]) -> Saying:
 
 def _stands_alone(saying: Saying, lower: Sequence[Saying]) -> bool:
     """Is one origin enough to raise the number?"""
-    if len({other.origin for other in lower}) > FEW:
-        return False
-    return saying.official or saying.trusted or all(other.low == 0 or other.at < saying.at - SAME_TIME for other in lower)
+    if saying.official or saying.trusted:
+        return True
+    newest = all(other.low == 0 or other.at < saying.at - SAME_TIME for other in lower)
+    return newest and len({other.origin for other in lower}) <= FEW
 
 
 def _is_wild(number: int, others: int) -> bool:

@@ -310,6 +310,8 @@ async def test_nothing_is_lost_when_readers_are_cancelled_again_and_again(journa
                     seen.append(entry.record.id)
                     await journal.advance(entry, ALERTS, ())
 
+    trouble: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: trouble.append(context))
     async with asyncio.timeout(SOON):
         for n, record in enumerate(sent):
             task = asyncio.create_task(read())
@@ -323,6 +325,7 @@ async def test_nothing_is_lost_when_readers_are_cancelled_again_and_again(journa
         left = await taken(journal, FAILURES, "r", await journal.lag(FAILURES, reader="r"))
     assert [record.id for record in sent] == sorted({*seen, *ids(left)}, key=lambda name: int(name.split("-")[1]))
     assert not set(ids(left[1:])) & set(seen), "only the entry in hand may come again"
+    assert trouble == []
 
 
 async def test_cancelled_appends_are_kept_whole_or_not_at_all(journal: Journal) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import resource
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import aclosing, closing
 from datetime import timedelta
@@ -234,7 +235,7 @@ async def test_full_disk_is_said_and_the_line_goes_on_when_there_is_space(opener
     def limit(pages: int) -> Any:
         return journal._writer.ask(lambda connection: connection.execute(f"PRAGMA max_page_count = {pages}").fetchone())
 
-    await limit(20)
+    await limit(48)  # the first statement of the append still finds room, the second does not
     with pytest.raises(JournalFailed, match="no space left") as caught:
         await journal.append(ARTICLES, *[an_article(id=f"a{n}", text="x" * 3000) for n in range(100)])
     assert caught.value.passing
@@ -396,6 +397,24 @@ async def test_second_opener_stands_by_and_takes_over_with_nothing_repeated(open
                     await there.lag(FAILURES, reader="r")
         assert [entry.record.id for entry in await waiting] == ["f2"]
     assert [(line["event"], line["held_by_process"]) for line in lines] == [("reader stands by", str(os.getpid()))]
+
+
+async def test_next_holder_begins_behind_what_the_last_one_had_under_way(opener):
+    journal = await opener()
+    await journal.append(FAILURES, failure(1), failure(2))
+    gate = threading.Event()
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as group:
+        async with aclosing(journal.shares(FAILURES, reader="r")) as shares:
+            async for entry in await anext(shares):
+                group.create_task(journal._writer.ask(lambda _: gate.wait(SOON)))
+                group.create_task(journal.advance(entry, ARTICLES, ()))
+                await asyncio.sleep(0)
+                break
+        after = group.create_task(first(journal, FAILURES, 1))
+        for _ in range(20):
+            await journal.lag(FAILURES, reader="r")
+        gate.set()
+    assert [entry.record.id for entry in after.result()] == ["f2"]
 
 
 async def test_reader_names_with_odd_characters_are_kept_apart(opener):

@@ -73,6 +73,8 @@ class Deliver:
         )  # fmt: skip
         if self._said.get(record.incident_id, -1) > record.revision:
             return self._ended(first, "expired", detail="a newer state of the incident was said already")
+        if key not in self._last and self._is_stale(record):  # a new receiver is not told the news of last month
+            return self._ended(first, "expired", detail="too old to be said for the first time")
         return await self._say(record, self._last.get(key, first), edits)
 
     async def _say(self, alert: Alert, step: Delivery, edits: str) -> Sequence[Delivery]:
@@ -94,12 +96,15 @@ class Deliver:
                 wait, detail = error.retry_after, str(error)
                 if not unsure:  # an older doubt is not cleared by a later refusal
                     await self._keep(replace(step, outcome="waiting", detail=detail))
-            if self._clock.now() - alert.at > self._options.stale_after:
+            if self._is_stale(alert):
                 return self._ended(step, "unknown" if unsure else "expired", detail=detail)
             tries += wait is None
             seconds = self._pause_seconds(wait, tries)
             log.warning("delivery put off", alert=alert.id, receiver=self._channel.name, why=detail, seconds=round(seconds, 1))
             await self._clock.sleep(seconds)
+
+    def _is_stale(self, alert: Alert) -> bool:
+        return self._clock.now() - alert.at > self._options.stale_after
 
     def _pause_seconds(self, wait: timedelta | None, tries: int) -> float:
         """What the platform asked for, to the full; else the schedule with full jitter (never less than a tenth)."""
@@ -117,6 +122,8 @@ class Deliver:
             self._remember(last)
         elif broken:
             log.error("receiver broken", receiver=last.receiver, why=detail, alert=last.alert_id)
+        elif not last.attempts:
+            log.info("alert passed over", receiver=last.receiver, why=detail, alert=last.alert_id)
         else:
             log.error("alert not delivered", receiver=last.receiver, outcome=outcome, why=detail, alert=last.alert_id)
         return (last,)

@@ -175,3 +175,30 @@ async def test_what_no_try_delivers_in_six_hours_is_given_up(trouble, outcome, b
     (done,) = await build(platform).handle(now_alert(a_clock))
     assert done.outcome == outcome
     assert a_clock.passed > timedelta(hours=6).total_seconds()
+
+
+async def test_a_new_receiver_is_not_told_the_news_of_last_month(build, a_clock):
+    platform = Platform()
+    old = now_alert(a_clock)
+    a_clock.forward(timedelta(hours=7).total_seconds())
+    (done,) = await build(platform).handle(old)
+    assert (done.outcome, done.attempts, platform.calls) == ("expired", 0, [])
+
+
+async def test_an_alert_that_was_being_tried_is_not_dropped_for_its_age_alone(build, kept, a_clock):
+    await build(Platform(Rejected("x"))).handle(now_alert(a_clock))
+    platform = Platform()
+    deliver = build(platform)
+    deliver.restore(kept[0])
+    alert = now_alert(a_clock)
+    a_clock.forward(timedelta(hours=7).total_seconds())
+    (done,) = await deliver.handle(alert)
+    assert (done.outcome, len(platform.calls)) == ("sent", 1)
+
+
+async def test_a_message_that_had_to_be_posted_anew_is_edited_from_then_on(build, a_clock):
+    platform = Platform("m1", "m7", "m7")
+    deliver = build(platform)
+    for revision in (0, 1, 2):
+        await deliver.handle(an_alert(an_incident(killed=3 + revision, revision=revision, updated_at=a_clock.now())))
+    assert [call[1] for call in platform.calls] == ["", "m1", "m7"]

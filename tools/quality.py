@@ -31,7 +31,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, name: str, expected: bool, actual: bool) -> None:
+    def add(self, name: str, *, expected: bool, actual: bool) -> None:
         """One decision."""
         self.counts[f"{name} {'t' if expected == actual else 'f'}{'p' if actual else 'n'}"] += 1
 
@@ -98,8 +98,8 @@ def misses(row: dict[str, Any], found: Assessed) -> list[str]:
 def count(tally: Tally, row: dict[str, Any], found: Assessed) -> None:
     """Add one row's decisions."""
     tally.counts["rows"] += 1
-    tally.add("strike", row["strike"], found.strike.alert)
-    tally.add("casualty", row["casualty"], found.casualty.alert)
+    tally.add("strike", expected=row["strike"], actual=found.strike.alert)
+    tally.add("casualty", expected=row["casualty"], actual=found.casualty.alert)
     for what in ("killed", "injured"):
         right = pair(getattr(found.toll, what)) == row[what]
         tally.counts[f"{what} {'right' if right else 'wrong'}"] += 1
@@ -120,7 +120,8 @@ def print_table(tallies: dict[str, Tally]) -> None:
     print(f"{'':24}{'n':>5} | strike P    R   F1 | casualty P R | killed inj spur.k | kind phase country")
     for name, tally in tallies.items():
         print(
-            f"{name:24}{tally.counts['rows']:5} |  {tally.precision('strike'):.3f} {tally.recall('strike'):.3f} {tally.f1('strike'):.3f}"
+            f"{name:24}{tally.counts['rows']:5} |  {tally.precision('strike'):.3f} {tally.recall('strike'):.3f} "
+            f"{tally.f1('strike'):.3f}"
             f" | {tally.precision('casualty'):.3f} {tally.recall('casualty'):.3f} | {tally.share('killed'):.3f} "
             f"{tally.share('injured'):.3f} {1 - tally.share('spurious killed'):.3f} | {tally.share('kind'):.2f} "
             f"{tally.share('phase'):.2f} {tally.share('country'):.2f}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.options import Options
 from bot.records import Article, Assessment
 from bot.topics import ARTICLES, ASSESSMENTS
 from consumers.assess.assessed import Assessed, assess_text, report

@@ -17,11 +17,11 @@ from consumers.assess.dates import occurred_on
 from consumers.assess.kinds import targets, weapons
 from consumers.assess.knowledge import Knowledge
 from consumers.assess.language import language as language_of
-from consumers.assess.lexicon import Lexicon
 from consumers.assess.options import AssessOptions
 from consumers.assess.origin import origin
-from consumers.assess.places import at_war, places
+from consumers.assess.places import Story, at_war, places
 from consumers.assess.reading import Reading, close_reading, may_matter
+from consumers.assess.text import READ_CHARACTERS
 from consumers.assess.verdict import Thresholds, Verdict, best_quote, verdict, weigher
 from consumers.assess.weights import WEIGHTS
 from consumers.severity import severity
@@ -34,11 +34,11 @@ class Assessed:
     language: str
     strike: Strike
     casualty: Casualty
-    toll: Toll = Toll()
+    toll: Toll = Toll()  # noqa: RUF009 - frozen
     claims: tuple[Claim, ...] = ()
     weapons: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
-    actors: Actors = Actors()
+    actors: Actors = Actors()  # noqa: RUF009 - frozen
     place: Place | None = None
     mentioned: tuple[Place, ...] = ()
     occurred_on: date | None = None
@@ -65,6 +65,8 @@ def assess_text(
     country: str = "",
 ) -> Assessed:
     """Assess a title and a text. `language` is what the feed says, `country` the feed's own, a last resort for the place."""
+    title = title[: READ_CHARACTERS // 10]
+    text = text[: READ_CHARACTERS - len(title)]
     language = language_of(f"{title}\n{text[:600]}", language, knowledge.identify)
     lexicon = knowledge.lexicon(language)
     if lexicon is None or not may_matter(lexicon, title, text):
@@ -78,19 +80,17 @@ def assess_text(
         found.casualty = msgspec.structs.replace(found.casualty, alert=False)
     if found.strike.score < options.strike_threshold and not reading.numbers:
         return Assessed(language, found.strike, found.casualty, evidence=found.evidence)
-    return _in_full(knowledge, lexicon, reading, found, title, text, published)
+    return _in_full(knowledge, reading, found, Story(language, title, text[:300], country), published)
 
 
-def _in_full(
-    knowledge: Knowledge, lexicon: Lexicon, reading: Reading, found: Verdict, title: str, text: str, published: datetime | None
-) -> Assessed:
+def _in_full(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:
     counts = toll(reading)
     relevant = found.strike.alert or found.casualty.alert
-    place, mentioned = places(knowledge.atlas, lexicon.language, found.frame, title, text[:300]) if relevant else (None, ())
+    place, mentioned = places(knowledge.atlas, story, found.frame) if relevant else (None, ())
     hit = targets(found.asserted) if found.strike.alert else ()
     who = actors(found.asserted, place)
     return Assessed(
-        language=lexicon.language,
+        language=story.language,
         strike=found.strike,
         casualty=found.casualty,
         toll=counts,

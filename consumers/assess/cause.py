@@ -28,7 +28,7 @@ def cause(sentences: Iterable[tuple[float, Sentence]], *, strike: bool) -> tuple
     name = max(points, key=lambda name: points[name])
     if points[name] < 0.5:
         return "other", None
-    return cast(Cause, name), best[name][1] if name in best else None
+    return cast("Cause", name), best[name][1] if name in best else None
 
 
 def _cues(sentence: Sentence) -> Iterable[tuple[Hit, str, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import cast
 
@@ -22,7 +22,7 @@ _GENERAL = {
 
 def kind(reading: Reading, frames: Sequence[Frame]) -> Kind | None:
     """The kind that words and weapons of the asserted frames speak for most; the earlier one when they are equal."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for frame in frames:
         sentence = frame.sentence
         share = _TITLE if sentence.passage.field == "title" else 1.0
@@ -37,11 +37,11 @@ def kind(reading: Reading, frames: Sequence[Frame]) -> Kind | None:
                 votes[WEAPONS[hit.key]] += 1
     if not votes:
         return "air_strike"  # "an Israeli strike": what comes without a weapon's name comes from the air
-    return cast(Kind, max(votes, key=lambda name: votes[name]))
+    return cast("Kind", max(votes, key=lambda name: votes[name]))
 
 
 def _of_weapon(weapon: str, frame: Frame) -> Kind:
-    if weapon == "bomb" and frame.sentence.hits.get("blasts") and not frame.sentence.of("weapons")[0].key == "aircraft":
+    if weapon == "bomb" and frame.sentence.hits.get("blasts") and frame.sentence.of("weapons")[0].key != "aircraft":
         return "other_explosive"
     return WEAPONS[weapon]
 
@@ -71,5 +71,5 @@ def phase(reading: Reading, frame: Frame) -> Phase:
         return "intercepted"
     for one in ("impact", "intercepted", "launch", "inbound"):
         if one in phases:
-            return "impact" if harmed else cast(Phase, one)
+            return "impact" if harmed else cast("Phase", one)
     return frame.phase

@@ -15,6 +15,7 @@ _CURRENCY = frozenset("$€£₴₽₪¥₹₺﷼№#")
 _GROUPS = re.compile(r"[.,٬’'\u00a0\u202f ](?=\d{3}(?!\d))")
 _DASHES = frozenset("-–—‑")
 _OLDEST = 110
+_YEARS = range(1900, 2101)
 _LONG_WORD = 5
 """Between a number and its noun stand adjectives; shorter words there are prepositions ("3 in hospital")."""
 
@@ -46,7 +47,10 @@ class _Item:
 
 
 def quantities(lexicon: Lexicon, sentence: Sentence) -> list[Quantity]:
-    """Every number of the sentence that may count people, in order, with ranges joined and modifiers applied."""
+    """Every number of the sentence that may count people, in order, with ranges joined and modifiers applied.
+
+    A number that can count nobody (a fraction, a quadrillion) has min -1: its noun is not "people" without a number.
+    """
     found: list[Quantity] = []
     at = sentence.first
     while at < sentence.end:
@@ -56,7 +60,9 @@ def quantities(lexicon: Lexicon, sentence: Sentence) -> list[Quantity]:
             continue
         _join_range(lexicon, sentence, quantity)
         at = quantity.last + 1
-        if quantity.min >= 0 and _counts(sentence, quantity):
+        if quantity.min < 0:
+            found.append(quantity)
+        elif _counts(sentence, quantity):
             _modify(sentence, quantity)
             found.append(quantity)
     return found
@@ -124,7 +130,7 @@ def _adds(lexicon: Lexicon, previous: float, current: float, value: float, *, ba
     """May `value` follow: 20 + 3, 200 + 35, soixante + quinze; or, where units come first, 3 + 20."""
     if bare:
         return False
-    if current == 0:
+    if not current:
         return True
     if lexicon.grammar.units_first and current % 100 < 10:
         return (0 < current % 100 and 20 <= value < 100) or (previous >= 100 and value < 100)
@@ -146,9 +152,12 @@ def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> Non
     )
     if between and between in _DASHES:
         second = _number(lexicon, sentence, at)
-    elif not between and (word := sentence.starting("modifiers", at)) is not None and word.key == "range":
-        if opened is not None or not (_is_and(sentence, at) or sentence.starting("breakers", at)):
-            second = _number(lexicon, sentence, word.last + 1)
+    elif (
+        not between
+        and (word := _range_word(sentence, at)) is not None
+        and (opened is not None or not (_is_and(sentence, at) or sentence.starting("breakers", at)))
+    ):
+        second = _number(lexicon, sentence, word.last + 1)
     if second is None or second.max is None:
         return
     rose = sentence.between("rising", quantity.first - 4, quantity.last + 2) and opened is not None
@@ -161,6 +170,12 @@ def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> Non
     quantity.max, quantity.last, quantity.bare = second.max, second.last, False
     if opened is not None:
         quantity.first = opened.first
+
+
+def _range_word(sentence: Sentence, at: int) -> Hit | None:
+    """The "to" of a range at `at`; the same word may also be a modifier ("up to")."""
+    words = (hit for hit in sentence.hits.get("modifiers", ()) if hit.first == at and hit.form == "between")
+    return max(words, key=lambda hit: hit.last, default=None)
 
 
 def _counts(sentence: Sentence, quantity: Quantity) -> bool:
@@ -182,7 +197,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     noun = noun_after(sentence, quantity.last)
     if noun is not None and noun.term.section in {"things", "targets", "weapons", "units"}:
         return False
-    is_year = quantity.bare and 1900 <= quantity.min <= 2100 and len(passage.words[quantity.head]) == 4
+    is_year = quantity.bare and quantity.min in _YEARS and len(passage.words[quantity.head]) == 4
     return not (is_year and (noun is None or noun.first > quantity.last + 2))
 
 

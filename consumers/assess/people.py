@@ -37,6 +37,7 @@ def mentions(lexicon: Lexicon, sentence: Sentence) -> list[Mention]:
     counted = [_counted(sentence, quantity) for quantity in quantities(lexicon, sentence)]
     taken = {at for mention in counted for at in range(mention.first, mention.last + 1)}
     alone = [_alone(hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(sentence, hit)]
+    counted = [mention for mention in counted if mention.min >= 0]
     found = sorted((*counted, *(mention for mention in alone if mention is not None)), key=lambda mention: mention.first)
     return _without_repeats(found)
 

@@ -13,11 +13,18 @@ from consumers.assess.frame import Frame, frame, past_year
 from consumers.assess.lexicon import HARM, HOT, MEETING, STRIKE, WAR, WEAK, WEAPON, Lexicon
 from consumers.assess.matching import Sentence, follows, read
 from consumers.assess.scope import scopes
-from consumers.assess.text import READ_CHARACTERS, WORD, Passage, passage
+from consumers.assess.text import WORD, Passage, passage
 from consumers.assess.toll import Said, said
 
-MOST_SENTENCES = 60
+MOST_SENTENCES = 30
 """Sentences of an article that are read closely; the news is above them."""
+
+
+MOST_NUMBERS = 60
+"""Numbers of harm that one article is believed to give; a page of them is a list or an attack."""
+_ALARMING = ("weapons", "strikes", "weak_strikes", "blasts", "launches", "harm", "violence", "armed", "alarms")
+_SHORTEST_STUFFING = 12
+_MOST_ALARMING = 0.55
 
 
 @dataclass(slots=True)
@@ -50,7 +57,7 @@ class Reading:
 
 def may_matter(lexicon: Lexicon, title: str, text: str) -> bool:
     """One cheap look at every word: is there anything that could make a strike or a casualty?"""
-    return _may_speak(_heat(lexicon, WORD.findall(f"{title}\n{text[:READ_CHARACTERS]}")))
+    return _may_speak(_heat(lexicon, WORD.findall(f"{title}\n{text}")))
 
 
 def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int | None) -> Reading:
@@ -58,12 +65,18 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
     abbreviations = _abbreviations(lexicon)
     passages: list[Passage] = []
     if title.strip():
-        passages.append(passage("title", title[: READ_CHARACTERS // 10], lexicon.forms, abbreviations))
-    passages.append(passage("text", text[:READ_CHARACTERS], lexicon.forms, abbreviations))
+        passages.append(passage("title", title, lexicon.forms, abbreviations))
+    passages.append(passage("text", text, lexicon.forms, abbreviations))
     lines: list[Line] = []
     harm: Harm = "killed"
+    numbers = 0
     for sentence in _sentences(lexicon, passages):
-        line = Line(len(lines), sentence, frame(sentence, published_year), said(lexicon, sentence, before=harm))
+        line = Line(len(lines), sentence)
+        if not _is_stuffed(sentence):
+            line.frame = frame(sentence, published_year)
+            if numbers < MOST_NUMBERS:
+                line.said = said(lexicon, sentence, before=harm)
+            numbers += len(line.said)
         line.is_past = past_year(sentence, published_year) is not None
         if line.said:
             harm = line.said[-1].what
@@ -72,6 +85,15 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
     disaster = any(hit.key == "disaster" for line in lines[:2] for hit in line.sentence.hits.get("causes", ()))
     found = scopes([entry for _, entry in entries], disaster=disaster)
     return Reading(lines, [(line, entry, scope) for (line, entry), scope in zip(entries, found, strict=True)])
+
+
+def _is_stuffed(sentence: Sentence) -> bool:
+    """Are most of a long sentence's words alarming ones? Nobody writes so; somebody stuffs."""
+    length = sentence.end - sentence.first
+    if length < _SHORTEST_STUFFING:
+        return False
+    alarming = {hit.first for section in _ALARMING for hit in sentence.hits.get(section, ())}
+    return len(alarming) > length * _MOST_ALARMING
 
 
 def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Sentence]:

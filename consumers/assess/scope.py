@@ -50,15 +50,15 @@ def _distance(entry: Said, hit: Hit) -> float:
 def _carried_on(entries: Sequence[Said], found: list[Scope]) -> list[Scope]:
     """A sentence that follows a day's count and reports no strike of its own goes on counting that day."""
     carried: list[Scope] = []
-    last: tuple[Sentence, Scope] | None = None
-    for entry, known in zip(entries, found, strict=True):
-        new = last is None or last[0] is not entry.sentence
-        if new and last is not None and last[1] == "period" and known == "event" and _goes_on(entry.sentence):
-            known = "period"
-        elif not new and last is not None and known == "event" and last[1] == "period" and carried[-1] == "period":
-            known = "period" if not entry.sentence.hits.get("scope") else known
+    last: Said | None = None
+    for entry, said in zip(entries, found, strict=True):
+        known = said
+        if said == "event" and last is not None and carried[-1] == "period":
+            same = last.sentence is entry.sentence
+            if (same and not entry.sentence.hits.get("scope")) or (not same and _goes_on(entry.sentence)):
+                known = "period"
         carried.append(known)
-        last = (entry.sentence, known)
+        last = entry
     return carried
 
 

@@ -36,7 +36,7 @@ def speaker(sentence: Sentence) -> Speaker:
         return NOBODY
     first, last = _whole(sentence, source)
     stance: Stance = "denied" if sentence.hits.get("denial") else "claimed"
-    return Speaker(sentence.passage.span(first, last)[:120], cast(Role, source.key), stance)
+    return Speaker(sentence.passage.span(first, last)[:120], cast("Role", source.key), stance)
 
 
 def _distance(verb: Hit, source: Hit) -> int:

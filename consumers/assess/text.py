@@ -32,7 +32,7 @@ _COMMA = re.compile(r"[,،、，/]")
 
 @dataclass(slots=True)
 class Passage:
-    """A title or a text, word by word: as written, folded, without glued prefixes too, where, how separated from the one before."""
+    """A title or a text, word by word: as written, folded, in all its forms, where, how separated from the last."""
 
     field: Literal["title", "text"]
     source: str

@@ -20,6 +20,8 @@ from consumers.assess.text import CLAUSE, COMMA
 MOST_KILLED = 100_000
 """No single number of the dead or hurt above this is believed; wars' totals and the displaced may be larger."""
 MOST_OF_A_WAR = 20_000_000
+MOST_HEADS, MOST_MENTIONS = 10, 14
+"""Words of harm and people of one sentence that are linked; more is no sentence, and must not cost time."""
 FARTHEST = 11.0
 """What a link between a number and a word of harm may cost."""
 FARTHEST_ALONE = 5.0
@@ -75,7 +77,8 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     nobody = _nobody(sentence)
     if not heads and not sentence.hits.get("including"):
         return nobody
-    people = mentions(lexicon, sentence)
+    heads = heads[:MOST_HEADS]
+    people = mentions(lexicon, sentence)[:MOST_MENTIONS]
     parts, aside = _take_parts(sentence, people, heads, before)
     scene = _Scene(sentence, heads, people, aside)
     _link([mention for mention in people if mention.counted], heads, scene, FARTHEST)
@@ -107,7 +110,7 @@ def _heads(sentence: Sentence) -> list[_Head]:
         if head is None or hit.last > head.last:
             forms = {hit.form} if head is None else head.forms | {hit.form}
             only = hit.term.weight is not None and hit.term.weight < 1
-            heads[hit.first, hit.key] = _Head(cast(Harm, hit.key), hit.first, hit.last, forms, [], only)
+            heads[hit.first, hit.key] = _Head(cast("Harm", hit.key), hit.first, hit.last, forms, [], only)
         elif hit.last == head.last:
             head.forms.add(hit.form)
     return sorted(heads.values(), key=lambda head: head.first)
@@ -118,21 +121,19 @@ def _is_denied(sentence: Sentence, hit: Hit) -> bool:
     if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
         return True
     clause = sentence.clause(hit.first)
-    for negator in negators(sentence):
-        if hit.first - 3 <= negator.first < hit.first and sentence.clause(negator.first) == clause:
-            return True
-    for cue in sentence.hits.get("modality", ()):
-        if cue.key in {"hypothetical", "future"} and cue.form == "before" and hit.first - 6 <= cue.first < hit.first:
-            if sentence.clause(cue.first) == clause:
-                return True
-    return False
+    doubts = [negator for negator in negators(sentence) if hit.first - 3 <= negator.first < hit.first]
+    doubts.extend(
+        cue for cue in sentence.hits.get("modality", ())
+        if cue.key in {"hypothetical", "future"} and cue.form == "before" and hit.first - 6 <= cue.first < hit.first
+    )  # fmt: skip
+    return any(sentence.clause(doubt.first) == clause for doubt in doubts)
 
 
 def _nobody(sentence: Sentence) -> list[Said]:
     """ "No casualties" is 0..0 for both, "nobody was killed" for the dead only."""
-    found = []
+    found: list[Said] = []
     for hit in sentence.hits.get("none", ()):
-        states: tuple[Harm, ...] = ("killed", "injured") if hit.key == "casualties" else (cast(Harm, hit.key),)
+        states: tuple[Harm, ...] = ("killed", "injured") if hit.key == "casualties" else (cast("Harm", hit.key),)
         found.extend(Said(sentence, what, 0, 0, hit.first, hit.last) for what in states)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +23,7 @@ LEAD = 2
 _LASTING = frozenset({"court", "found_bomb", "fact_check", "rebuilding"})
 """Genres that victims do not outweigh: people were killed, but not now."""
 _CONTESTED = ("strikes", "weak_strikes", "weapons", "impacts", "blasts", "responsibility", "actors")
+_SURE_OF_CAUSE = frozenset({"strike_word", "weapon+interception", "weapon+attack", "weapon+impact"})
 _ABOUT = ("fiction", "drill", "historical")
 
 
@@ -195,29 +196,34 @@ def _weapon_elsewhere(reading: Reading, line: Line) -> tuple[Sentence, Hit] | No
 
 
 def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sentence]]:
-    """Genres, other meanings and other causes in the title, the lead and the frame's own sentence."""
-    near = [other for other in reading.lines if other is line or other.index < LEAD]
+    """Genres, other meanings and other causes in the title, the lead and the frame's own sentence, each once."""
     signals: dict[str, tuple[Signal, Sentence]] = {}
-    for other in near:
-        sentence = other.sentence
-        for hit in sentence.of("genres"):
-            scale = 1.0 if hit.key in _LASTING or not found.has_victims else 0.5
-            if hit.key == "found_bomb" and found.has_victims:
-                scale = 0.3  # who clears mines also counts their victims
-            signals.setdefault(hit.key, (Signal(f"genre.{hit.key}", hit, scale, _own(hit)), sentence))
-        for hit in sentence.of("senses"):
-            if found.weak or not found.has_victims:
-                scale = 0.4 if found.name in {"strike_word", "blast"} else 1.0
-                signals.setdefault(f"sense {hit.key}", (Signal("sense", hit, scale, _own(hit)), sentence))
-        for hit in sentence.of("causes"):
-            if found.name not in {"strike_word", "weapon+interception", "weapon+attack", "weapon+impact"}:
-                scale = 1.0 if found.weak else 0.5
-                signals.setdefault(hit.key, (Signal(f"cause.{hit.key}", hit, scale, _own(hit)), sentence))
-        for hit in sentence.of("modality"):
-            if other is not line and found.modality == "asserted" and hit.key in _ABOUT and hit.form != "before":
-                if (other.frame is None or other.frame.modality == hit.key) and not (line.is_title and found.has_victims):
-                    signals.setdefault(f"about {hit.key}", (Signal(f"modality.{hit.key}", hit, 0.7), sentence))
+    for other in reading.lines:
+        if other is not line and other.index >= LEAD:
+            continue
+        for signal in _against(other.sentence, found):
+            signals.setdefault(signal.name + (signal.hit.key if signal.hit else ""), (signal, other.sentence))
+        elsewhere = other is not line and not (line.is_title and found.has_victims)
+        for hit in other.sentence.of("modality") if elsewhere and found.modality == "asserted" else ():
+            theirs = other.frame is None or other.frame.modality == hit.key
+            if theirs and hit.key in _ABOUT and hit.form != "before":
+                signals.setdefault(f"about {hit.key}", (Signal(f"modality.{hit.key}", hit, 0.7), other.sentence))
     return list(signals.values())
+
+
+def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
+    """What a sentence's genre words, other meanings and other causes weigh against a frame."""
+    for hit in sentence.of("genres"):
+        scale = 1.0 if hit.key in _LASTING or not found.has_victims else 0.5
+        if hit.key == "found_bomb" and found.has_victims:
+            scale = 0.3  # who clears mines also counts their victims
+        yield Signal(f"genre.{hit.key}", hit, scale, _own(hit))
+    if found.weak or not found.has_victims:
+        scale = 0.4 if found.name in {"strike_word", "blast"} else 1.0
+        yield from (Signal("sense", hit, scale, _own(hit)) for hit in sentence.of("senses"))
+    if found.name not in _SURE_OF_CAUSE:
+        scale = 1.0 if found.weak else 0.5
+        yield from (Signal(f"cause.{hit.key}", hit, scale, _own(hit)) for hit in sentence.of("causes"))
 
 
 def _own(hit: Hit) -> float | None:

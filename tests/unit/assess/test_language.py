@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from consumers.assess.language import language
+
+
+def nobody(_: str) -> tuple[str, float]:
+    return "xx", 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "prior", "expected"),
+    [
+        ("Ракети влучили в Харків", "ru", "uk"),
+        ("Ракеты попали в дом", "uk", "ru"),
+        ("Удар по Белгороду", "ru", "ru"),
+        ("טיל פגע בחיפה", "", "he"),
+        ("غارة على غزة", "", "ar"),
+        ("موشک به پایگاه خورد", "", "fa"),
+        ("Rail strike to halt trains on Friday", "", "en"),
+        ("Ataque con misiles en el centro de la ciudad", "", "es"),
+        ("Kyiv", "de", "de"),
+    ],
+)
+def test_letters_and_small_words_tell_the_language_without_an_identifier(text: str, prior: str, expected: str) -> None:
+    assert expected == language(text, prior, nobody)
+
+
+def test_a_sure_identifier_beats_what_the_feed_says() -> None:
+    text = "Ein Zug ist in der Nacht bei Hannover entgleist, niemand wurde verletzt"
+
+    assert "de" == language(text, "en", lambda _: ("de", 0.9))
+
+
+def test_an_unsure_identifier_does_not() -> None:
+    text = "Ein Zug ist in der Nacht bei Hannover entgleist, niemand wurde verletzt"
+
+    assert "de" == language(text, "de", lambda _: ("nl", 0.3))

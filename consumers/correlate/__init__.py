@@ -35,6 +35,10 @@ class Correlate:
     def restore(self, output: Incident) -> None:
         self._book.put(output)
 
+    def __len__(self) -> int:
+        """How many incidents can still change."""
+        return len(self._book)
+
     async def handle(self, record: Assessment) -> Sequence[Incident]:
         """What time closed, then what the report changed. An irrelevant assessment still tells the time."""
         now = max(self._book.now or record.seen_at, record.seen_at)

@@ -103,10 +103,11 @@ def _digest(incident: Incident, record: Assessment) -> str:
 
 def _edit(seen: Sighting, edited: list[Sketch]) -> Choice | None:
     """An edit stays with its incident, unless the page was filled anew with another event (live pages are)."""
-    liked = _ranked(seen, edited)[0]
-    if liked.found.score < EDIT_AT:
+    liked = _ranked(seen, edited, EDIT_AT)
+    if not liked:
         return None
-    return Choice("joins", liked.incident, (Part(name="edit", weight=0.0, words=seen.record.report.title), *liked.found.parts))
+    why = (Part(name="edit", weight=0.0, words=seen.record.report.title), *liked[0].found.parts)
+    return Choice("joins", liked[0].incident, why)
 
 
 def _same_words(seen: Sighting, book: Book, others: set[str], window: timedelta) -> Choice | None:
@@ -117,9 +118,10 @@ def _same_words(seen: Sighting, book: Book, others: set[str], window: timedelta)
         return None
     known = book.get(first)
     if known is not None and _is_within(seen, known, window):
-        found = likeness(seen, known)
-        why = (Part(name="same words", weight=0.0, words=first), *found.parts)
-        return Choice("joins", known.incident, why) if found.score > 0 else None
+        found = likeness(seen, known, 0.0)
+        if found is None or found.score < 0:
+            return None
+        return Choice("joins", known.incident, (Part(name="same words", weight=0.0, words=first), *found.parts))
     if seen.record.seen_at - book.last_changed_at(first) <= window:
         return None
     return Choice("aside", None, (Part(name=OLD_WORDS, weight=0.0, words=first),))
@@ -135,9 +137,10 @@ class _Liked:
         return self.known.incident
 
 
-def _ranked(seen: Sighting, sketches: Iterable[Sketch]) -> list[_Liked]:
-    """The likeliest first, those kept aside a little behind; of equals the one heard of last."""
-    return sorted((_Liked(one, likeness(seen, one)) for one in sketches), key=_rank, reverse=True)
+def _ranked(seen: Sighting, sketches: Iterable[Sketch], least: float) -> list[_Liked]:
+    """Those that score as much; the likeliest first, those kept aside a little behind; of equals the one heard of last."""
+    found = ((one, likeness(seen, one, least)) for one in sketches)
+    return sorted((_Liked(one, like) for one, like in found if like and like.score >= least), key=_rank, reverse=True)
 
 
 def _rank(liked: _Liked) -> tuple[float, datetime, str]:
@@ -152,7 +155,7 @@ def _best(seen: Sighting, near: list[Sketch], options: CorrelateOptions) -> Choi
     """
     pinned = _names_town(seen.place)
     doubt_at = options.join_at - (DOUBT_BELOW if pinned else PLAUSIBLE_BELOW)
-    plausible = [one for one in _ranked(seen, near) if one.found.score >= doubt_at]
+    plausible = _ranked(seen, near, doubt_at)
     if not plausible:
         return _alone(seen.record)
     first = plausible[0]

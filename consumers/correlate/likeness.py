@@ -6,7 +6,6 @@ the toll, kind, time, actors, weapon and target. `tools/simulate.py` measures wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 
@@ -14,14 +13,15 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from bot.records import Count, Kind, Part
 from consumers.correlate.nearness import REFUSED, SAME, nearness
-from consumers.correlate.sketch import Sighting, Sketch
+from consumers.correlate.sketch import ACTOR, INJURED_SHARE, TARGET, WEAPON, WORDS_MOST, Sighting, Sketch, equal
 
 AERIAL: frozenset[Kind] = frozenset({"air_strike", "drone_strike", "missile_strike"})
 """Outlets confuse these with each other, and one attack often mixes them."""
-EQUAL = ((10, 2.4), (5, 1.9), (3, 1.3), (2, 0.9), (1, 0.6), (0, 0.4))
-"""What an equal number says, from this number on: small ones are equal by chance."""
 LOWER_MOST, FAR_LOWER_MOST = 3.0, 4.5
-"""What a smaller number can say against at most, the second if it is less than a third; half of it in the first hours, when slow outlets have old numbers."""
+"""What a smaller number can say against at most, the second if it is less than a third.
+
+Half of it in the first hours, when slow outlets have old numbers.
+"""
 AGED = ((2.0, 0.6), (5.0, 0.3), (9.0, 0.0), (13.0, -0.6), (18.0, -1.2), (24.0, -1.8))
 AGED_MOST = -2.4
 """What so many hours since it began say, for an incident with one report."""
@@ -51,35 +51,30 @@ class _Pair:
     apart: bool
 
 
-def likeness(seen: Sighting, known: Sketch) -> Likeness:
-    """Of one report to one incident; the parts add up to the score."""
-    parts = tuple(Part(name=name, weight=weight, words=words) for name, weight, words in _parts(seen, known))
-    return Likeness(sum(part.weight for part in parts), parts)
-
-
-def _parts(seen: Sighting, known: Sketch) -> Iterator[tuple[str, float, str]]:
-    place, words = nearness(seen, known)
-    yield "place", round(place, 2), words
+def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness | None:
+    """Of one report to one incident; the parts add up to the score. None if it is ruled out or cannot reach `least`."""
+    place, where = nearness(seen, known)
     if place <= REFUSED:
-        return
-    day, words = _day(seen, known)
-    yield "day", day, words
-    if day <= REFUSED:
-        return
+        return None
+    record, incident = seen.record, known.incident
     hours = abs((seen.at - known.first_at).total_seconds()) / 3600
     pair = _Pair(seen, known, hours, apart=place < 0)
-    record, incident = seen.record, known.incident
-    yield "kind", *_kind(record.strike.kind, incident.kind)
-    yield "hours", *_hours(pair, same=place >= SAME)
-    for name, (weight, words) in (
+    day, kind, age = _day(seen, known), _kind(record.strike.kind, incident.kind), _hours(pair, same=place >= SAME)
+    if place + day[0] + kind[0] + age[0] + (seen.bound - WORDS_MOST if pair.apart else seen.bound) < least:
+        return None
+    found = [
+        ("place", (place, where)),
+        ("day", day),
+        ("kind", kind),
+        ("hours", age),
         ("toll", _toll(pair)),
         ("actors", _actors(pair)),
-        ("weapon", _sets(record.weapons, incident.weapons, 0.3, -0.2)),
-        ("target", _sets(record.targets, incident.targets, 0.6, -0.5)),
+        ("weapon", _sets(record.weapons, incident.weapons, WEAPON, -0.2)),
+        ("target", _sets(record.targets, incident.targets, TARGET, -0.5)),
         ("words", _words(pair)),
-    ):
-        if weight:
-            yield name, round(weight, 2), words
+    ]
+    parts = tuple(Part(name=name, weight=round(weight, 2), words=words) for name, (weight, words) in found if words)
+    return Likeness(sum(part.weight for part in parts), parts)
 
 
 def _day(seen: Sighting, known: Sketch) -> tuple[float, str]:
@@ -90,7 +85,7 @@ def _day(seen: Sighting, known: Sketch) -> tuple[float, str]:
     days = abs((seen.stated - there).days)
     if days == 0:
         return 0.6, there.isoformat()
-    return {1: -1.3, 2: -3.0}.get(days, REFUSED), f"{days} d apart"
+    return (-1.3 if days == 1 else -3.0 if days == 2 else REFUSED), f"{days} d apart"
 
 
 def _kind(here: Kind | None, there: Kind | None) -> tuple[float, str]:
@@ -123,7 +118,7 @@ def _toll(pair: _Pair) -> tuple[float, str]:
     killed, of_killed = _count(toll.killed, pair.known.killed, known.killed, pair)
     injured, of_injured = _count(toll.injured, pair.known.injured, known.injured, pair)
     words = ", ".join(f"{what} {said}" for what, said in (("killed", of_killed), ("injured", of_injured)) if said)
-    return max(killed + 0.6 * injured, -FAR_LOWER_MOST), words
+    return max(killed + INJURED_SHARE * injured, -FAR_LOWER_MOST), words
 
 
 def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pair: _Pair) -> tuple[float, str]:
@@ -134,15 +129,15 @@ def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pai
         late = here.min > 0 and pair.hours > FRESH_HOURS and len(pair.known.incident.reports) >= UNTOLD_REPORTS
         return (-1.4, f"{here.min}, never told before") if late else (0.0, "")
     if here.min in numbers:
-        return next(weight for least, weight in EQUAL if here.min >= least), f"{here.min} as known"
+        return equal(here.min), f"{here.min} as known"
     least, most = min(numbers), max(*numbers, (there.max if there else None) or 0)
     if here.min > most:
         return _rise(here.min, most, pair), f"{here.min} after {most}"
     if here.max is None or here.max >= least:
         return 0.0, str(here.min)
     early = 0.5 if pair.hours <= EARLY_HOURS else 1.0
-    most = LOWER_MOST if 3 * here.max >= least else FAR_LOWER_MOST
-    return early * max(-most, -1.4 - 0.4 * (least - here.max)), f"{here.min}, never less than {least}"
+    worst = LOWER_MOST if 3 * here.max >= least else FAR_LOWER_MOST
+    return early * max(-worst, -1.4 - 0.4 * (least - here.max)), f"{here.min}, never less than {least}"
 
 
 def _rise(new: int, most: int, pair: _Pair) -> float:
@@ -160,7 +155,7 @@ def _actors(pair: _Pair) -> tuple[float, str]:
     score = 0.0
     for one, other in ((here.belligerent, there.belligerent), (here.recipient, there.recipient)):
         if one and other:
-            score += 0.2 if one == other else -1.0
+            score += ACTOR if one == other else -1.0
     return score, here.belligerent or here.recipient
 
 
@@ -178,4 +173,4 @@ def _words(pair: _Pair) -> tuple[float, str]:
     """
     titles = () if pair.apart else pair.known.titles.get(pair.seen.record.report.language, ())
     best = max((token_set_ratio(pair.seen.record.report.title, title) for title in titles), default=0.0)
-    return (min((best - 60) / 40, 1.0), f"titles alike {best:.0f} %") if best > 65 else (0.0, "")
+    return (min((best - 60) / 40, WORDS_MOST), f"titles alike {best:.0f} %") if best > 65 else (0.0, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import cos, floor, radians
 from typing import TypeAlias
 
 from bot.records import Assessment, Incident, Place
@@ -10,8 +10,8 @@ from consumers.correlate.sketch import is_pinned
 
 Key: TypeAlias = tuple[str | int, ...]
 
-CELL_DEGREES = 0.2
-"""A cell and its neighbours reach 12 km in every direction up to 57 degrees north: towns and their outskirts."""
+CELL_DEGREES = 0.11
+"""Cells are squares of 12 km, so that one and its neighbours hold a town and its outskirts (`nearness.NEAR_KM`)."""
 MENTIONS_ASKED = 6
 
 
@@ -40,16 +40,24 @@ def places_asked(record: Assessment) -> list[Key]:
         return _once(("region", country, place.admin1) if place.admin1 else ("country", country), *vague)
     if not is_pinned(place):
         return _once(("name", place.country, place.name.casefold()), *vague)
-    _, row, column = _cell(place)
-    around: list[Key] = [("cell", row + up, column + right) for up in (0, -1, 1) for right in (0, -1, 1)]
-    named: list[Key] = [_cell(one) for one in record.mentioned[:MENTIONS_ASKED] if is_pinned(one)]
+    assert place.lat is not None
+    rows = (place.lat, place.lat - CELL_DEGREES, place.lat + CELL_DEGREES)
+    around = [("cell", row, column + right) for row, column in (_row_column(lat, place) for lat in rows) for right in (0, -1, 1)]
+    named = [_cell(one) for one in record.mentioned[:MENTIONS_ASKED] if is_pinned(one)]
     return _once(*around, *named, *vague)
 
 
-def _cell(place: Place) -> tuple[str, int, int]:
+def _cell(place: Place) -> Key:
     assert place.lat is not None
+    return ("cell", *_row_column(place.lat, place))
+
+
+def _row_column(lat: float, place: Place) -> tuple[int, int]:
+    """In the row of this latitude, the column of the place: rows nearer the poles have fewer columns."""
     assert place.lon is not None
-    return "cell", floor(place.lat / CELL_DEGREES), floor(place.lon / CELL_DEGREES)
+    row = floor(lat / CELL_DEGREES)
+    width = CELL_DEGREES / max(cos(radians((row + 0.5) * CELL_DEGREES)), 0.05)
+    return row, floor(place.lon / width)
 
 
 def _once(*keys: Key) -> list[Key]:

@@ -15,15 +15,26 @@ TITLES_COMPARED = 4
 """The newest so many in each language."""
 
 
+EQUAL = ((10, 2.4), (5, 1.9), (3, 1.3), (2, 0.9), (1, 0.6), (0, 0.4))
+"""What an equal number says, from this number on: small ones are equal by chance."""
+INJURED_SHARE = 0.6
+"""What the injured say, as a share of what the killed do."""
+ACTOR, WEAPON, TARGET, WORDS_MOST = 0.2, 0.3, 0.6, 1.0
+"""What an equal actor, a shared weapon or target, and equal titles say at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A report. `day` is the stated one, else the day it was said."""
+    """A report. `day` is the stated one, else the day it was said; `bound` is the most that number, actors, weapon,
+    target and words of it can speak for any incident.
+    """
 
     record: Assessment
     at: datetime
     stated: date | None
     day: date
     is_alarm: bool
+    bound: float
 
     @property
     def place(self) -> Place | None:
@@ -51,7 +62,19 @@ def sighting(record: Assessment) -> Sighting:
     """Of one report."""
     at = said_at(record.report)
     stated = stated_day(record.occurred_on, at)
-    return Sighting(record, at, stated, event_day(stated, at), _is_alarm(record))
+    return Sighting(record, at, stated, event_day(stated, at), _is_alarm(record), _bound(record))
+
+
+def equal(number: int) -> float:
+    """What it says that another states just this number, too."""
+    return next(weight for least, weight in EQUAL if number >= least)
+
+
+def _bound(record: Assessment) -> float:
+    killed, injured = record.toll.killed, record.toll.injured
+    toll = (equal(killed.min) if killed else 0.0) + INJURED_SHARE * (equal(injured.min) if injured else 0.0)
+    actors = ACTOR * (bool(record.actors.belligerent) + bool(record.actors.recipient))
+    return toll + actors + WEAPON * bool(record.weapons) + TARGET * bool(record.targets) + WORDS_MOST
 
 
 def _is_alarm(record: Assessment) -> bool:

@@ -39,7 +39,8 @@ class Outlet:
 
 
 VILLAGES = (
-    "Upper", "Lower", "New", "Old", "Little", "Great", "North", "South", "East", "West", "Inner", "Outer", "White", "Red", "Long", "Far",
+    "Upper", "Lower", "New", "Old", "Little", "Great", "North", "South", "East", "West", "Inner", "Outer",
+    "White", "Red", "Long", "Far",
 )  # fmt: skip
 """Around each town lie that many, 4 to 22 km away, where there is room."""
 
@@ -183,24 +184,53 @@ THEATRES = (
     Theatre("Yemen", 4, YEMEN, YEMEN[0], _AIR, ("ar", "en"), (), "", "YEM", 3),
 )
 
+_WIRED = ("en", "fr", "ar", "es")
 _LANGUAGES = ("en", "uk", "ru", "ar", "he", "fr", "es", "de")
 OUTLETS = (
-    *(Outlet(f"wire-{name}-{home}", name, home, 1, 12, name) for name in ("redwire", "afpress") for home in ("en", "fr", "ar", "es")),
+    *(Outlet(f"wire-{name}-{home}", name, home, 1, 12, name) for name in ("redwire", "afpress") for home in _WIRED),
     Outlet("vestnik", "vestnik", "ru", 2, 15, "vestnik"),
     Outlet("ukrvisti", "ukrvisti", "uk", 2, 12, "ukrvisti"),
     *(Outlet(f"daily-{home}-{n}", f"daily-{home}-{n}", home, 2 + n % 2, 20 + 25 * n) for home in _LANGUAGES for n in range(5)),
     *(Outlet(f"meridian-{home}-{n}", "meridian", home, 2, 30) for home in ("en", "ar", "ru") for n in range(2)),
 )  # fmt: skip
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 LANGUAGES: dict[str, tuple[str, ...]] = {
-    "en": tuple("emergency crews officials said rescue rubble morning night residents windows hit heard fire city morning people homes damage attack several the of in at on a was were after before".split()),
-    "uk": tuple("рятувальники очільник повідомив удар вночі мешканці вікна пожежа будинок пошкоджено люди загинули ворог область місто ранок після у на до що було за та".split()),
-    "ru": tuple("спасатели глава сообщил удар ночью жители окна пожар дом повреждён люди погибли область город утро после в на до что было за и обстрел".split()),
-    "ar": tuple("قال مسؤولون فرق الإنقاذ قصف ليلا سكان منزل دمار حريق مدينة صباح بعد في على من إلى أن كان غارة شهود مستشفى".split()),
-    "he": tuple("כוחות ההצלה תושבים לילה בוקר פגיעה שריפה בית נזק עיר אחרי לפני של על עם היה דיווח תקיפה הרוגים".split()),
-    "fr": tuple("secours autorités nuit matin habitants fenêtres incendie immeuble ville frappe après avant selon de la le les dans à a été dégâts".split()),
-    "es": tuple("rescate autoridades noche mañana vecinos ventanas incendio edificio ciudad ataque después antes según de la el los en a fue daños".split()),
-    "de": tuple("rettungskräfte behörden nacht morgen anwohner fenster brand haus stadt angriff nach vor laut der die das in an wurde schäden".split()),
+    "en": _words("""
+        emergency crews officials said rescue rubble morning night residents windows hit heard fire city
+        morning people homes damage attack several the of in at on a was were after before
+    """),
+    "uk": _words("""
+        рятувальники очільник повідомив удар вночі мешканці вікна пожежа будинок пошкоджено люди загинули
+        ворог область місто ранок після у на до що було за та
+    """),
+    "ru": _words("""
+        спасатели глава сообщил удар ночью жители окна пожар дом повреждён люди погибли область город утро
+        после в на до что было за и обстрел
+    """),
+    "ar": _words("""
+        قال مسؤولون فرق الإنقاذ قصف ليلا سكان منزل دمار حريق مدينة صباح بعد في على من إلى أن كان غارة شهود
+        مستشفى
+    """),
+    "he": _words("""
+        כוחות ההצלה תושבים לילה בוקר פגיעה שריפה בית נזק עיר אחרי לפני של על עם היה דיווח תקיפה הרוגים
+    """),
+    "fr": _words("""
+        secours autorités nuit matin habitants fenêtres incendie immeuble ville frappe après avant selon de
+        la le les dans à a été dégâts
+    """),
+    "es": _words("""
+        rescate autoridades noche mañana vecinos ventanas incendio edificio ciudad ataque después antes
+        según de la el los en a fue daños
+    """),
+    "de": _words("""
+        rettungskräfte behörden nacht morgen anwohner fenster brand haus stadt angriff nach vor laut der die
+        das in an wurde schäden
+    """),
 }  # fmt: skip
 
 TITLES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {

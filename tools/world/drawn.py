@@ -34,8 +34,9 @@ KINDS: dict[Kind, tuple[tuple[str, ...], ...]] = {
 TARGETS = ("residential_building", "residential_building", "market", "school", "hospital", "energy", "port", "vehicle", "", "")
 QUIRKS = {
     "no place": 0.03, "region only": 0.05, "country only": 0.02, "next town": 0.005, "capital": 0.003, "near": 0.02,
-    "no kind": 0.10, "other kind": 0.06, "casualty only": 0.04, "no day": 0.5, "day off": 0.03, "no toll": 0.12, "at least": 0.10,
-    "rounded": 0.03, "misread": 0.015, "other side": 0.25, "old number": 0.04, "edit": 0.05, "unmarked copy": 0.2, "held up": 0.01,
+    "no kind": 0.10, "other kind": 0.06, "casualty only": 0.04, "no day": 0.5, "day off": 0.03, "no toll": 0.12,
+    "at least": 0.10, "rounded": 0.03, "misread": 0.015, "other side": 0.25, "old number": 0.04, "edit": 0.05,
+    "unmarked copy": 0.2, "held up": 0.01,
 }  # fmt: skip
 """How often each goes wrong, as a share of reports."""
 
@@ -221,21 +222,28 @@ class World:
         targets = (what.target,) if what.target and not early and self._random.random() < 0.6 else ()
         title = self._title(what, outlet, toll, early=early)
         report = Report(
-            article_id=article, feed_id=outlet.name, publisher=outlet.name, family=outlet.family, origin=outlet.agency or outlet.family,
-            url=f"https://{outlet.name}.example/{article}", title=title, digest=f"{article}{digest}", seen_at=seen_at,
+            article_id=article, feed_id=outlet.name, publisher=outlet.name, family=outlet.family,
+            origin=outlet.agency or outlet.family, url=f"https://{outlet.name}.example/{article}", title=title,
+            digest=f"{article}{digest}", seen_at=seen_at,
             published_at=at, language=outlet.home, tier=outlet.tier, toll=toll,
             quote=f"{title} {' '.join(self._random.choices(LANGUAGES[outlet.home], k=18))}",
         )  # fmt: skip
         return Assessment(
             id=f"{article}/{digest}/0", by="world/1", country=place.country if place else "", article_id=article, report=report,
             seen_at=seen_at, language=outlet.home, toll=toll, claims=claims, place=place, targets=targets,
-            strike=Strike(score=0.2 if quiet else 0.9, alert=not quiet, kind=None if quiet else kind, phase=phase, modality="asserted",
-                          disputed=what.disputed and self._random.random() < 0.3),
+            strike=self._strike(what, kind, phase, quiet=quiet),
             casualty=Casualty(score=0.9 if harm else 0.1, alert=harm, cause="armed_violence" if harm else None),
             weapons=() if quiet or early or self._random.random() < 0.3 else what.weapons, actors=self._actors(what),
             mentioned=self._mentioned(what, place), occurred_on=self._day(what, at),
             severity=severity(toll, targets, phase, strike=not quiet),
         )  # fmt: skip
+
+    def _strike(self, what: Happening, kind: Kind | None, phase: Phase, *, quiet: bool) -> Strike:
+        """`quiet`: the text tells of casualties without naming a strike."""
+        if quiet:
+            return Strike(score=0.2, phase=phase)
+        disputed = what.disputed and self._random.random() < 0.3
+        return Strike(score=0.9, alert=True, kind=kind, phase=phase, modality="asserted", disputed=disputed)
 
     def _numbers(self, what: Happening, outlet: Outlet, known_at: datetime, article: str) -> tuple[Toll, tuple[Claim, ...]]:
         if self._is("no toll"):
@@ -255,7 +263,10 @@ class World:
             injured = self._count(stand.injured)[0] if stand.injured and self._random.random() < 0.7 else None
             toll = Toll(killed=told_killed, injured=injured)
         claims = [
-            Claim(what=cast("Harm", harm), min=count.min, max=count.max, scope="event", role=cast("Role", role), speaker=speaker, article_id=article, words=count.words)
+            Claim(
+                what=cast("Harm", harm), min=count.min, max=count.max, scope="event", role=cast("Role", role), speaker=speaker,
+                article_id=article, words=count.words,
+            )
             for harm, count in (("killed", toll.killed), ("injured", toll.injured))
             if count
         ]  # fmt: skip
@@ -307,9 +318,7 @@ class World:
         others = [place] if place else []
         if place is not None and place.precision == 1 and place is not what.town and self._random.random() < 0.85:
             others.append(what.town)  # the wrong one of those named was taken for the place hit
-        for sibling in what.siblings:
-            if self._random.random() < 0.3 / len(what.siblings):
-                others.append(sibling)
+        others += [one for one in what.siblings if self._random.random() < 0.3 / len(what.siblings)]
         if self._random.random() < 0.25:
             others.append(what.theatre.capital)
         while self._random.random() < 0.2:
@@ -388,8 +397,8 @@ class World:
         )  # fmt: skip
         claim = Claim(what="killed", min=14, max=14, scope="period", speaker="general staff", role="official", article_id=article)
         return Assessment(
-            id=f"{article}/d0/0", by="world/1", country=place.country, article_id=article, report=report, seen_at=at, claims=(claim,),
-            strike=Strike(score=0.8, alert=True, kind=self._random.choice(theatre.kinds), phase="aftermath"),
+            id=f"{article}/d0/0", by="world/1", country=place.country, article_id=article, report=report, seen_at=at,
+            claims=(claim,), strike=Strike(score=0.8, alert=True, kind=self._random.choice(theatre.kinds), phase="aftermath"),
             casualty=Casualty(score=0.8, alert=True, cause="armed_violence"), place=place, mentioned=towns, language=outlet.home,
         )  # fmt: skip
 

@@ -10,6 +10,8 @@ from consumers.assess.speakers import NOBODY, speaker
 from consumers.assess.toll import MOST_KILLED, Said
 
 MOST_CLAIMS = 40
+_LEAD = 2
+"""Title and first sentence: what they count is the news."""
 
 
 def claims(reading: Reading) -> tuple[Claim, ...]:
@@ -63,15 +65,41 @@ def _is_own(entry: Said, scope: Scope) -> bool:
 
 def _is_elsewhere(line: Line, entry: Said) -> bool:
     """Does the sentence speak of another attack ("a day earlier", "in a separate strike")?"""
-    return not line.is_title and any(hit.first <= entry.last + 12 for hit in line.sentence.hits.get("other_event", ()))
+    if line.is_title:
+        return False
+    past = any(hit.key == "historical" and hit.form != "before" for hit in line.sentence.hits.get("modality", ()))
+    other = any(hit.first <= entry.last + 12 for hit in line.sentence.hits.get("other_event", ()))
+    return other or (line.index >= _LEAD and (past or line.is_past))
+
+
+def _is_corrected(line: Line, entry: Said) -> bool:
+    """Does its sentence correct an older number ("three, not five"), or the title announce the correction?"""
+    if not line.sentence.hits.get("correction"):
+        return False
+    return line.is_title or any(old.outdated and old.what == entry.what for old in line.said)
+
+
+def _believable(found: list[tuple[Line, Said]]) -> list[tuple[Line, Said]]:
+    """Without numbers deep in a text that dwarf those of its head: they are some other attack's, unless a toll "rises to" them.
+
+    And where nobody is said to be harmed, a bare "people killed" somewhere names no victims.
+    """
+    head = [entry.min for line, entry in found if line.index < _LEAD and entry.counted]
+    if head and max(head) == 0:
+        found = [(line, entry) for line, entry in found if entry.counted]
+    most = 2 * max(head) + 3 if head else MOST_KILLED
+    return [
+        (line, entry) for line, entry in found
+        if entry.min <= most or line.index < _LEAD or line.sentence.hits.get("rising")
+    ]  # fmt: skip
 
 
 def _highest(entries: Iterable[tuple[Line, Said]]) -> Said | None:
     """The largest count; a corrected text's last word instead; a bare "people were killed" only when nothing is counted."""
-    found = list(entries)
+    found = _believable(list(entries))
     if not found:
         return None
-    corrected = [(line, entry) for line, entry in found if line.sentence.hits.get("correction") and entry.counted]
+    corrected = [entry for line, entry in found if entry.counted and _is_corrected(line, entry)]
     if corrected:
-        return corrected[-1][1]
+        return corrected[0]
     return max(((line, entry) for line, entry in found), key=lambda pair: (pair[1].min, pair[1].counted, not pair[0].is_title))[1]

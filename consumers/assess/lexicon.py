@@ -73,7 +73,7 @@ class Grammar:
 STRIKE, WEAPON, MEETING, WEAK, HARM, WAR = 1, 2, 4, 8, 16, 32
 HOT: Mapping[str, int] = {
     "strikes": STRIKE, "weapons": WEAPON, "impacts": MEETING, "launches": MEETING, "interceptions": MEETING,
-    "inbound": MEETING, "blasts": MEETING | WEAK, "weak_strikes": MEETING | WEAK, "harm": HARM, "violence": WAR, "armed": WAR,
+    "inbound": MEETING, "blasts": MEETING | WEAK, "weak_strikes": MEETING | WEAK, "harm": HARM, "none": HARM, "violence": WAR, "armed": WAR,
     "actors": WAR,
 }  # fmt: skip
 """What decides, before anything is read closely, whether an article may matter."""

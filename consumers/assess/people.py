@@ -36,9 +36,10 @@ def mentions(lexicon: Lexicon, sentence: Sentence) -> list[Mention]:
     """All people of a sentence, in order."""
     counted = [_counted(sentence, quantity) for quantity in quantities(lexicon, sentence)]
     taken = {at for mention in counted for at in range(mention.first, mention.last + 1)}
+    aged = [mention for hit in sentence.of("ages") if (mention := _aged(sentence, hit)) is not None]
     alone = [_alone(hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(sentence, hit)]
     counted = [mention for mention in counted if mention.min >= 0]
-    found = sorted((*counted, *(mention for mention in alone if mention is not None)), key=lambda mention: mention.first)
+    found = sorted((*counted, *aged, *(mention for mention in alone if mention is not None)), key=lambda mention: mention.first)
     return _without_repeats(found)
 
 
@@ -65,6 +66,15 @@ def _narrow(sentence: Sentence, mention: Mention) -> None:
     for hit in sentence.hits.get("people", ()):
         if mention.first <= hit.first <= mention.last and _group(hit):
             mention.who = _group(hit)
+
+
+def _aged(sentence: Sentence, hit: Hit) -> Mention | None:
+    """ "The 31-year-old" and "a 54-year-old welder": an age is one person where no known noun says who."""
+    if hit.first == sentence.first or not sentence.passage.words[hit.first - 1][0].isdigit():
+        return None
+    if any(hit.first - 5 <= person.first <= hit.last + 3 for person in sentence.hits.get("people", ())):
+        return None
+    return Mention(hit.first - 1, hit.last, 1, 1, counted=False, noun=True)
 
 
 def _group(hit: Hit) -> str:

@@ -19,7 +19,7 @@ WEIGHTS: Mapping[str, float] = {
     "weak_strike": 1.0,
     "hit": 0.7,
     "blast": 0.9,
-    "across_clauses": -1.0,
+    "across_clauses": -1.7,
     # What stands beside a frame.
     "target": 0.5,
     "harm": 0.9,

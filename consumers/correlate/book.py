@@ -94,9 +94,9 @@ class Book:
         """The id of the first incident that cited a text with this digest, or nothing."""
         return self._marks.of_digest(digest)
 
-    def last_changed_at(self, incident_id: str) -> datetime:
-        """Of an incident that still has marks."""
-        return self._marks.last_changed_at(incident_id)
+    def last_told_at(self, incident_id: str) -> datetime:
+        """When a report last changed it, also long after."""
+        return self._marks.last_told_at(incident_id)
 
     def get(self, incident_id: str) -> Sketch | None:
         """As long as it can still change."""

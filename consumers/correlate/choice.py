@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from bot.records import Assessment, Incident, Part, Place
+from bot.records import Assessment, Incident, Part, Place, Report
 from consumers.correlate.book import Book
 from consumers.correlate.life import DOUBT, OLD_WORDS, is_aside
 from consumers.correlate.likeness import Likeness, likeness
@@ -49,8 +49,10 @@ def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
     """Decide. What never depends on the book comes first, so that a repeat of it is decided alike."""
     held = book.holding(record)
     edited = [one for one in held if _digest(one.incident, record) != record.report.digest]
+    if any(one.seen_at > record.seen_at for known in edited for one in _cited(known.incident, record)):
+        return Choice("nothing")  # an older text of an article we know better by now
     if not record.relevant:
-        cited = [one.incident for one in edited if _digest(one.incident, record)]
+        cited = [one.incident for one in edited if _cited(one.incident, record)]
         return Choice("withdraws", cited[0]) if len(cited) == 1 and record.part == 0 else Choice("nothing")
     if is_round_up(record):
         return Choice("nothing")
@@ -96,9 +98,13 @@ def _is_within(seen: Sighting, known: Sketch, window: timedelta) -> bool:
     return seen.at - known.heard_at <= window and known.first_at - seen.at <= window
 
 
+def _cited(incident: Incident, record: Assessment) -> list[Report]:
+    """The article's report in the incident; none once it is no longer cited."""
+    return [report for report in incident.reports if report.article_id == record.article_id]
+
+
 def _digest(incident: Incident, record: Assessment) -> str:
-    """Of the article's text as the incident cites it; empty once it is no longer cited."""
-    return next((report.digest for report in incident.reports if report.article_id == record.article_id), "")
+    return next((report.digest for report in _cited(incident, record)), "")
 
 
 def _edit(seen: Sighting, edited: list[Sketch]) -> Choice | None:
@@ -122,7 +128,7 @@ def _same_words(seen: Sighting, book: Book, others: set[str], window: timedelta)
         if found is None or found.score < 0:
             return None
         return Choice("joins", known.incident, (Part(name="same words", weight=0.0, words=first), *found.parts))
-    if seen.record.seen_at - book.last_changed_at(first) <= window:
+    if seen.record.seen_at - book.last_told_at(first) <= window:
         return None
     return Choice("aside", None, (Part(name=OLD_WORDS, weight=0.0, words=first),))
 

@@ -18,7 +18,7 @@ class Marks:
         self._articles: dict[str, tuple[str, ...]] = {}
         self._digests: dict[str, str] = {}
         self._of: dict[str, tuple[set[str], set[str], set[str]]] = {}
-        self._changed_at: dict[str, datetime] = {}
+        self._told_at: dict[str, datetime] = {}
         self._forgetting = Deadlines()
 
     def has_assessment(self, assessment_id: str) -> bool:
@@ -32,16 +32,18 @@ class Marks:
         """The first incident that cited a text with this digest, or nothing."""
         return self._digests.get(digest, "")
 
-    def last_changed_at(self, incident_id: str) -> datetime:
-        return self._changed_at[incident_id]
+    def last_told_at(self, incident_id: str) -> datetime:
+        """When a report last changed it."""
+        return self._told_at[incident_id]
 
     def put(self, incident: Incident, editable: bool, known: Incident | None) -> None:  # noqa: FBT001 - one caller
         """Take a revision; `editable`: an edit of its articles concerns it."""
         one = incident.id
-        self._changed_at[one] = incident.updated_at
         self._forgetting.set(one, incident.updated_at + self._keep)
         assessments, articles, digests = self._of.setdefault(one, (set(), set(), set()))
+        self._told_at.setdefault(one, incident.updated_at)
         if is_told(incident):
+            self._told_at[one] = incident.updated_at
             assessments.add(incident.caused_by)
             self._assessments.add(incident.caused_by)
         if known is not None and known.reports is incident.reports:
@@ -57,7 +59,7 @@ class Marks:
     def forget(self, now: datetime) -> None:
         """Drop what was kept long enough by then."""
         while (one := self._forgetting.pop(now)) is not None:
-            del self._changed_at[one]
+            del self._told_at[one]
             assessments, articles, digests = self._of.pop(one)
             self._assessments -= assessments
             for digest in digests:

@@ -54,7 +54,7 @@ def opened(record: Assessment, why: tuple[Part, ...] = ()) -> Incident:
 
 
 def aside(record: Assessment, why: tuple[Part, ...]) -> Incident:
-    """Closed at once: it could belong to several incidents, or is old. Kept for `explain`, never joined, never rung."""
+    """Closed at once: it could belong to several incidents, or is old news. Silent unless a second origin names the same."""
     return replace(opened(record, why), life="closed")
 
 
@@ -92,15 +92,17 @@ def withdrawn(incident: Incident, record: Assessment) -> Incident:
     earlier = next(report for report in incident.reports if report.article_id == record.article_id)
     others = tuple(report for report in incident.reports if report.article_id != record.article_id)
     retracted = not others
+    life = _life(incident, others)
+    part = Part(name="withdrawn", weight=0.0, words=record.report.title)
     base = replace(
         incident,
         revision=incident.revision + 1,
-        life=_life(incident, others),
+        life=life,
         updated_at=max(incident.updated_at, record.seen_at),
         caused_by=record.id,
         reports=others or (replace(record.report, toll=Toll()),),
         claims=tuple(claim for claim in incident.claims if claim.article_id != record.article_id),
-        why=(Part(name="withdrawn", weight=0.0, words=record.report.title),),
+        why=(incident.why[0], part) if life == "closed" else (part,),
     )
     counted = _counted(_agreed(base), earlier, record.article_id, gone=True)
     graded = replace(counted, grade="retracted") if retracted else _graded(counted)

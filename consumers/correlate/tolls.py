@@ -23,7 +23,7 @@ ECHO = timedelta(hours=48)
 """For so long after a correction slow outlets still print the old number."""
 WILD = 10
 """A single origin's number so many times greater than all others says nothing until a second one says it."""
-FEW = 2
+FEW = 5
 """While no more origins than this say less, one may raise the number alone; with more, a true rise soon has a second."""
 OUTVOTED = 3
 """So many other origins that say less, later, outvote a number nobody else said."""

@@ -54,12 +54,13 @@ class _Pair:
 def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness | None:
     """Of one report to one incident; the parts add up to the score. None if it is ruled out or cannot reach `least`."""
     place, where = nearness(seen, known)
-    if place <= REFUSED:
+    day = _day(seen, known)
+    if place <= REFUSED or day[0] <= REFUSED:
         return None
     record, incident = seen.record, known.incident
     hours = abs((seen.at - known.first_at).total_seconds()) / 3600
     pair = _Pair(seen, known, hours, apart=place < 0)
-    day, kind, age = _day(seen, known), _kind(record.strike.kind, incident.kind), _hours(pair, same=place >= SAME)
+    kind, age = _kind(record.strike.kind, incident.kind), _hours(pair, same=place >= SAME)
     if place + day[0] + kind[0] + age[0] + (seen.bound - WORDS_MOST if pair.apart else seen.bound) < least:
         return None
     found = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from msgspec.structs import replace
+from newsroom import DERHACHI, MALA_DANYLIVKA, ODESA, REGION, UKRAINE, all_of, incidents_of, killed, noise, told
 
 from bot.records import Actors, Place
 from builders import KHARKIV, NOON
-from newsroom import DERHACHI, MALA_DANYLIVKA, ODESA, REGION, UKRAINE, all_of, incidents_of, killed, noise, told
 
 HOUR = 60
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from newsroom import all_of, incidents_of, killed, told
 
 from bot.records import Claim
 from consumers.correlate import tolls
-from newsroom import all_of, incidents_of, killed, told
 
 HOUR = 60
 

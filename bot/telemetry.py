@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Literal, TextIO
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -30,7 +30,7 @@ class Redaction:
     """A last net under everything that is logged: known secrets are replaced wherever they appear, percent-encoded too."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        forms = {form for secret in secrets if len(secret) >= LEAST_SECRET for form in (secret, quote(secret, safe=""))}
+        forms = {form for secret in secrets if len(secret) >= LEAST_SECRET for form in _forms(secret)}
         self._forms = sorted(forms, key=len, reverse=True)
 
     def clean(self, text: str) -> str:
@@ -42,7 +42,7 @@ class Redaction:
 
     def __call__(self, _logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
         """As a structlog processor."""
-        return {key: self._cleaned(value) for key, value in event.items()}
+        return {self.clean(key): self._cleaned(value) for key, value in event.items()}
 
     def _cleaned(self, value: object) -> object:
         if value is None or isinstance(value, (bool, int, float)):
@@ -50,10 +50,13 @@ class Redaction:
         if isinstance(value, (list, tuple)):
             return [self._cleaned(one) for one in value]
         if isinstance(value, dict):
-            return {key: self._cleaned(one) for key, one in value.items()}
-        text = str(value)
-        cleaned = self.clean(text)
-        return value if cleaned == text else cleaned
+            return {self.clean(str(key)): self._cleaned(one) for key, one in value.items()}
+        return self.clean(value if isinstance(value, str) else repr(value))  # what is no JSON would be shown by its repr
+
+
+def _forms(secret: str) -> tuple[str, ...]:
+    """A secret as it stands in settings, in URLs (with "/" as it is or not, and as a form field), and in a repr."""
+    return secret, quote(secret, safe=""), quote(secret), quote_plus(secret), repr(secret)[1:-1]
 
 
 class _CleanLines(logging.Filter):
@@ -64,8 +67,13 @@ class _CleanLines(logging.Filter):
         self._redaction = redaction
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = self._redaction.clean(record.getMessage())
-        record.args = ()
+        if isinstance(record.msg, dict):  # one of ours, which structlog has not put into words yet; cleaned as a processor
+            return True
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # a library's bad format string must not cost us its line
+            said = f"{record.msg} {record.args}"
+        record.msg, record.args = self._redaction.clean(said), ()
         return True
 
 

@@ -12,14 +12,16 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.records import Alert, Incident
 from consumers.correlate import Correlate, CorrelateOptions
+from consumers.correlate.nearness import kilometres
 from consumers.escalate import Escalate, EscalateOptions, RouteOptions
-from tools.world.drawn import Told, World
+from tools.world.drawn import Happening, Told, World
 
 
 @dataclass(slots=True)
@@ -45,6 +47,12 @@ class Figures:
     recall: float
     f1: float
     ring_once: float
+    ring_once_struck_once: float
+    """Without towns struck twice within a day."""
+    struck_twice: int
+    """Incidents on a town that was struck again within a day."""
+    next_town: int
+    """Incidents with another one within 13 km and three hours."""
     toll_exact: float
     toll_from_exact: float
     alerts_per_incident: float
@@ -80,7 +88,7 @@ def b_cubed(placed: Sequence[tuple[str, str]]) -> tuple[float, float]:
 def owners(told: Sequence[Told], done: Run) -> dict[str, str]:
     """Incident → what most of its reports are truly about."""
     truth = {one.assessment.article_id: one.truth for one in told if one.sort != "noise"}
-    votes = {found: Counter(truth[article] for article in articles) for found, articles in done.cited.items()}
+    votes = {found: Counter(truth[article] for article in sorted(articles)) for found, articles in done.cited.items()}
     return {found: counted.most_common(1)[0][0] for found, counted in votes.items()}
 
 
@@ -95,14 +103,28 @@ def figures(world: World, told: Sequence[Told], done: Run, seconds: float = 0.0)
     exact, from_exact = _tolls(world, told, done, spoken)
     swallowed = [one for one in told if one.sort == "round_up" and one.assessment.article_id in done.placed]
     count = len(spoken)
+    twice = {one.key for one in world.happenings if any(_is_again(one, other) for other in world.happenings)}
+    plain = spoken - twice
+    near = [one for one in world.happenings if any(_is_next_to(one, other) for other in world.happenings)]
     return Figures(
         incidents=count, reports=sum(one.sort == "report" for one in told), found=len(done.incidents), precision=precision,
-        recall=recall, f1=2 * precision * recall / (precision + recall), ring_once=sum(rings[key] == 1 for key in spoken) / count,
+        recall=recall, f1=2 * precision * recall / (precision + recall),
+        ring_once=sum(rings[key] == 1 for key in spoken) / count,
+        ring_once_struck_once=sum(rings[key] == 1 for key in plain) / len(plain),
+        struck_twice=len(twice & spoken), next_town=len(near),
         toll_exact=exact, toll_from_exact=from_exact, alerts_per_incident=len(done.alerts) / count,
         loud_per_incident=sum(alert.loud for alert in done.alerts) / count,
         false_rings=sum(n for key, n in rings.items() if key not in spoken),
         round_ups_swallowed=len(swallowed) / max(sum(one.sort == "round_up" for one in told), 1), seconds=seconds,
     )  # fmt: skip
+
+
+def _is_again(one: Happening, other: Happening) -> bool:
+    return one is not other and one.town is other.town and abs(one.at - other.at) < timedelta(days=1)
+
+
+def _is_next_to(one: Happening, other: Happening) -> bool:
+    return one.town is not other.town and abs(one.at - other.at) < timedelta(hours=3) and kilometres(one.town, other.town) < 13
 
 
 def _tolls(world: World, told: Sequence[Told], done: Run, spoken: set[str]) -> tuple[float, float]:

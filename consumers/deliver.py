@@ -65,7 +65,8 @@ class Deliver:
         if self._channel.name not in record.receivers or self._is_done(key):
             return ()
         edits = self._receipts.get(record.incident_id, "") if self._channel.editable else ""
-        if not record.loud and not edits:
+        heard = record.incident_id in self._said or record.reason == "closed"  # an end is no news to who missed the story
+        if not record.loud and not edits and heard:
             return ()
         first = Delivery(
             id=key, by="deliver/1", alert_id=record.id, incident_id=record.incident_id, receiver=self._channel.name,

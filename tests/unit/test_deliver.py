@@ -202,3 +202,60 @@ async def test_a_message_that_had_to_be_posted_anew_is_edited_from_then_on(build
     for revision in (0, 1, 2):
         await deliver.handle(an_alert(an_incident(killed=3 + revision, revision=revision, updated_at=a_clock.now())))
     assert [call[1] for call in platform.calls] == ["", "m1", "m7"]
+
+
+@pytest.mark.parametrize("editable", [True, False])
+async def test_who_heard_nothing_yet_hears_even_a_quiet_alert(editable, build, a_clock):
+    platform = Platform(editable=editable)
+    quiet = an_alert(
+        an_incident(killed=3, revision=4, grade="corroborated", updated_at=a_clock.now()), reason="corroborated", loud=False
+    )
+    (done,) = await build(platform).handle(quiet)
+    assert (done.outcome, platform.calls) == ("sent", [("i1/4", "", False)])
+
+
+async def test_the_end_of_a_story_is_no_news_to_who_never_heard_it(build, a_clock):
+    platform = Platform()
+    closed = an_alert(an_incident(killed=3, revision=4, life="closed", updated_at=a_clock.now()), reason="closed", loud=False)
+    assert tuple(await build(platform).handle(closed)) == ()
+    assert platform.calls == []
+
+
+@pytest.mark.parametrize("wait", [timedelta(0), timedelta(seconds=-5)])
+async def test_too_many_requests_without_a_time_waits_half_a_minute(wait, build, a_clock):
+    await build(Platform(Unavailable("429", retry_after=wait), "m2")).handle(now_alert(a_clock))
+    assert a_clock.slept == [30.0]
+
+
+async def test_an_older_doubt_is_not_cleared_by_a_later_refusal(build, kept, a_clock):
+    platform = Platform(Unsure("read timed out"), Unavailable("503"), "m3")
+    (done,) = await build(platform).handle(now_alert(a_clock))
+    assert [step.outcome for step in kept] == ["sending", "sending", "sending"]
+    assert (done.detail, [call[2] for call in platform.calls]) == ("repeat", [False, True, True])
+
+
+async def test_a_doubt_while_editing_is_simply_edited_again(build, a_clock):
+    platform = Platform("m1", Unsure("reset"), "")
+    deliver = build(platform)
+    await deliver.handle(now_alert(a_clock))
+    later = an_alert(an_incident(killed=7, revision=1, updated_at=a_clock.now()), reason="toll_rose")
+    (done,) = await deliver.handle(later)
+    assert platform.calls[1:] == [("i1/1", "m1", False), ("i1/1", "m1", False)]
+    assert (done.outcome, done.receipt) == ("sent", "m1")
+
+
+async def test_the_pause_never_shrinks_to_nothing(kept, a_clock):
+    async def keep(step: Delivery) -> None:
+        kept.append(step)
+
+    await Deliver(Platform(Unavailable("503")), keep, a_clock, lambda: 0.0, DeliverOptions()).handle(now_alert(a_clock))
+    assert a_clock.slept == [SCHEDULE_SECONDS[0] * 0.1]
+
+
+async def test_steps_of_other_receivers_are_none_of_ours(build, a_clock):
+    platform = Platform()
+    deliver = build(platform)
+    deliver.restore(Delivery(id="i1/0/desk", by="deliver/1", alert_id="i1/0", incident_id="i1", receiver="desk",
+                             outcome="sent", attempts=1, at=a_clock.now(), receipt="m9"))  # fmt: skip
+    await deliver.handle(now_alert(a_clock))
+    assert platform.calls == [("i1/0", "", False)]

@@ -123,3 +123,49 @@ def test_a_shooting_is_not_a_strike_for_a_route():
 
 def test_an_incident_without_place_matches_no_region():
     assert matches(MatchOptions(regions=("UA-63",)), an_incident(place=None)) is False
+
+
+async def test_a_desk_that_waits_for_a_second_origin_joins_when_there_is_one():
+    stage = Escalate(EscalateOptions(), (*ROUTES[:1], RouteOptions(receiver="patient", match=MatchOptions(grade="corroborated"))))
+    (first,) = await stage.handle(an_incident(killed=3))
+    (second,) = await stage.handle(an_incident(killed=3, grade="corroborated", revision=1))
+    assert (first.receivers, second.receivers, second.reason) == (("wall",), ("wall", "patient"), "corroborated")
+
+
+async def test_an_older_revision_never_speaks_after_a_newer_one():
+    stage = a_stage()
+    await stage.handle(an_incident(killed=9, revision=3))
+    assert tuple(await stage.handle(an_incident(killed=3, revision=2))) == ()
+
+
+async def test_small_changes_add_up_against_the_last_alert():
+    stage = a_stage()
+    await stage.handle(an_incident(killed=3))
+    (alert,) = await stage.handle(an_incident(killed=4, revision=1))
+    assert (alert.reason, alert.loud, alert.previous.killed.min) == ("toll_rose", False, 3)
+
+
+@pytest.mark.parametrize("changes", [{"grade": "retracted"}, {"life": "closed"}, {"strike": False, "casualty": False}])
+def test_nothing_to_say_first_of_what_is_over_withdrawn_or_harmless(changes):
+    assert reason(an_incident(killed=3, **changes) if "strike" not in changes else an_incident(**changes), None) is None
+
+
+def test_a_contested_incident_counts_as_corroborated_for_routes():
+    contested = an_incident(killed=3, grade="contested")
+    assert matches(MatchOptions(grade="corroborated"), contested) is True
+    assert matches(MatchOptions(grade="official"), contested) is False
+
+
+@pytest.mark.parametrize(
+    ("spoken", "changes", "loud"),
+    [
+        ("corrected", {}, True),
+        ("responsibility", {"actors": Actors(responsibility="accepted")}, True),
+        ("responsibility", {"actors": Actors(responsibility="claimed")}, False),
+        ("corroborated", {"grade": "corroborated"}, False),
+        ("toll_rose", {"severity": "critical"}, True),
+        ("closed", {"life": "closed"}, False),
+    ],
+)
+def test_what_is_worth_a_sound(spoken, changes, loud):
+    assert is_loud(spoken, replace(SAID, **changes), SAID) is loud

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable
 from functools import cache
@@ -39,7 +40,9 @@ def _lexicons(overlays: tuple[dict[str, Any], ...]) -> Callable[[str], Lexicon |
         if not language.isalpha() or not own.is_file():
             return None
         extra = [content for content in overlays if content.get("language", language) in {language, "any"}]
-        return read_lexicon(language, _shipped("any"), _shipped(language), *extra)
+        found = read_lexicon(language, _shipped("any"), _shipped(language), *extra)
+        gc.freeze()  # it lives as long as the process: a hundred thousand objects that no collection need look at
+        return found
 
     return lexicon
 

@@ -10,6 +10,7 @@ Identify: TypeAlias = Callable[[str], tuple[str, float]]
 """A language's ISO 639 code for a line of text, and how sure that is (0 to 1)."""
 
 SAMPLE_CHARACTERS = 400
+_SCRIPT_CHARACTERS = 120
 _SURE = 0.5
 _SHORT = 24
 """Letters below which a feed's word is better than a guess from so little."""
@@ -76,13 +77,16 @@ def _by_small_words(sample: str, guess: str) -> str:
 
 def _by_letters(sample: str, prior: str) -> str:
     """What the letters alone tell; "" when several languages share them."""
-    latin, hebrew = len(_LATIN.findall(sample)), len(_HEBREW.findall(sample))
+    if sample.isascii():
+        return ""
+    start = sample[:_SCRIPT_CHARACTERS]
+    latin, hebrew = len(_LATIN.findall(start)), len(_HEBREW.findall(start))
     if hebrew > latin:
         return "he"
-    cyrillic = len(_CYRILLIC.findall(sample))
+    cyrillic = len(_CYRILLIC.findall(start))
     if cyrillic > latin:
         return _cyrillic(sample, prior)
-    arabic = len(_ARABIC.findall(sample))
+    arabic = len(_ARABIC.findall(start))
     if arabic > latin:
         if _OTHER_ARABIC.search(sample):
             return ""

@@ -11,12 +11,11 @@ from itertools import product
 from typing import Any
 
 from consumers.assess.folding import fold
+from consumers.assess.remembered import Remembered
 from consumers.assess.sections import KEYS, SECTIONS
 
 GAP = 6
 """How many words `..` in a term may stand for."""
-_REMEMBERED = 50_000
-"""Looked-up words kept; beyond that the memory starts anew, so that hostile text cannot fill it."""
 _SPLITS = re.compile(r"[\-‐‑–’'.]")
 _NO_SMALL_WORD = 4
 _WORD = re.compile(r"[\s\-‐‑–’'.]+")
@@ -70,75 +69,53 @@ class Grammar:
     glue: tuple[str, ...] = ()
 
 
-STRIKE, WEAPON, MEETING, WEAK, HARM, WAR = 1, 2, 4, 8, 16, 32
+STRIKE, WEAPON, MEETING, WEAK, HARM, WAR, OPENS = 1, 2, 4, 8, 16, 32, 64
 HOT: Mapping[str, int] = {
     "strikes": STRIKE, "weapons": WEAPON, "impacts": MEETING, "launches": MEETING, "interceptions": MEETING,
-    "inbound": MEETING, "blasts": MEETING | WEAK, "weak_strikes": MEETING | WEAK, "harm": HARM, "none": HARM, "violence": WAR, "armed": WAR,
-    "actors": WAR,
+    "inbound": MEETING, "blasts": MEETING | WEAK, "weak_strikes": MEETING | WEAK, "harm": HARM, "none": HARM,
+    "violence": WAR, "armed": WAR, "actors": WAR,
 }  # fmt: skip
-"""What decides, before anything is read closely, whether an article may matter."""
+"""What decides, before anything is read closely, whether an article may matter. OPENS: may begin a phrase of these."""
 _QUIET = frozenset({"detained", "displaced"})
 """Harm that makes no casualty."""
 
 
-class Heat(dict[str, int]):
-    """Remembers the bits of every word seen, within a bound, so that a whole text is looked up at the speed of a dict."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._lexicon = lexicon
-
-    def __missing__(self, raw: str) -> int:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        bits = self[raw] = self._lexicon.measure(raw)
-        return bits
-
-
-class Openers(dict[str, tuple[Term, ...]]):
-    """For every word as written, the phrases of HOT sections that it may begin; remembered like Heat."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._lexicon = lexicon
-
-    def __missing__(self, raw: str) -> tuple[Term, ...]:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        found = self[raw] = tuple(term for term in self._lexicon.starting(raw) if term.section in HOT and len(term.slots) > 1)
-        return found
-
-
 @dataclass(slots=True)
 class Lexicon:
-    """The terms of one language, indexed by first word; looking a word up costs the same however many terms there are."""
+    """The terms of one language, indexed by first word; looking a word up costs the same however many terms there are.
+
+    All look-ups take words as written and remember what they found. `starting`: the terms a word may begin; `alone`: those
+    of a single word; `phrases`: for two words in a row, the longer terms they may begin; `forms`: a word folded, and without
+    each glued prefix; `heat`: the bits of HOT it says by itself, and OPENS.
+    """
 
     language: str
     grammar: Grammar
     weights: Mapping[str, float] = field(default_factory=dict)
+    numbered: list[Term] = field(default_factory=list)
+    """Terms that begin with a number."""
+    starting: Remembered[str, tuple[Term, ...]] = field(init=False)
+    alone: Remembered[str, tuple[Term, ...]] = field(init=False)
+    phrases: Remembered[tuple[str, str], tuple[Term, ...]] = field(init=False)
+    forms: Remembered[str, tuple[str, ...]] = field(init=False)
+    heat: Remembered[str, int] = field(init=False)
     _exact: dict[str, list[Term]] = field(default_factory=dict)
     _stems: dict[str, list[Term]] = field(default_factory=dict)
     _loose: list[tuple[Slot, Term]] = field(default_factory=list)
-    _numbered: list[Term] = field(default_factory=list)
-    _known: dict[str, tuple[Term, ...]] = field(default_factory=dict)
-    _forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _longest_stem: int = 0
-    _hot_exact: dict[str, int] = field(default_factory=dict)
-    _hot_stems: dict[str, int] = field(default_factory=dict)
-    _hot_loose: list[tuple[Slot, int]] = field(default_factory=list)
-    heat: Heat = field(init=False)
-    """For every word as written, the bits of what it says by itself; see HOT."""
-    openers: Openers = field(init=False)
 
     def __post_init__(self) -> None:
-        self.heat = Heat(self)
-        self.openers = Openers(self)
+        self.starting = Remembered(self._starting)
+        self.alone = Remembered(lambda raw: tuple(term for term in self.starting[raw] if len(term.slots) == 1))
+        self.phrases = Remembered(self._phrases)
+        self.forms = Remembered(self._spelt)
+        self.heat = Remembered(self._warmth)
 
     def add(self, term: Term) -> None:
         """Make `term` findable."""
         first = term.slots[0]
         if first.special in {"number", "year"}:
-            self._numbered.append(term)
+            self.numbered.append(term)
         for word in first.exact | {fold(word) for word in first.written}:
             self._exact.setdefault(word, []).append(term)
         for stem in first.stems:
@@ -147,62 +124,37 @@ class Lexicon:
         if first.insides or first.ends:
             self._loose.append((Slot(insides=first.insides, ends=first.ends), term))
 
-        if term.section in HOT and len(term.slots) == 1 and not (term.section == "harm" and term.key in _QUIET):
-            self._warm(first, HOT[term.section])
-
-    def _warm(self, slot: Slot, bits: int) -> None:
-        for word in slot.exact | {fold(word) for word in slot.written}:
-            self._hot_exact[word] = self._hot_exact.get(word, 0) | bits
-        for stem in slot.stems:
-            self._hot_stems[stem] = self._hot_stems.get(stem, 0) | bits
-            self._longest_stem = max(self._longest_stem, len(stem))
-        if slot.insides or slot.ends:
-            self._hot_loose.append((Slot(insides=slot.insides, ends=slot.ends), bits))
-
-    def measure(self, raw: str) -> int:
-        """The bits of HOT for one word as written."""
-        bits = 0
-        for word in self.forms(raw):
-            bits |= self._hot_exact.get(word, 0)
-            for length in range(1, min(len(word), self._longest_stem) + 1):
-                bits |= self._hot_stems.get(word[:length], 0)
-            for slot, loose in self._hot_loose:
-                if slot.fits(word):
-                    bits |= loose
-        return bits
-
-    def starting(self, raw: str) -> tuple[Term, ...]:
-        """The terms that a text's word `raw` (as written) may begin."""
-        known = self._known.get(raw)
-        if known is None:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            known = self._known[raw] = self._begin(raw)
-        return known
-
-    def forms(self, raw: str) -> tuple[str, ...]:
-        """`raw` folded, and folded without each glued prefix it may carry."""
-        known = self._forms.get(raw)
-        if known is None:
-            if len(self._forms) > _REMEMBERED:
-                self._forms.clear()
-            word = fold(raw) or "_"
-            known = self._forms[raw] = (word, *_stripped(word, self.grammar.prefixes))
-        return known
-
-    def numbered(self) -> list[Term]:
-        """The terms that begin with a number."""
-        return self._numbered
-
-    def _begin(self, raw: str) -> tuple[Term, ...]:
+    def _starting(self, raw: str) -> tuple[Term, ...]:
         found: dict[Term, None] = {}
-        for word in self.forms(raw):
+        for word in self.forms[raw]:
             found.update(dict.fromkeys(self._exact.get(word, ())))
             for length in range(1, min(len(word), self._longest_stem) + 1):
                 if (terms := self._stems.get(word[:length])) is not None:
                     found.update(dict.fromkeys(terms))
             found.update((term, None) for slot, term in self._loose if slot.fits(word))
         return tuple(term for term in found if not term.slots[0].written or _written(term.slots[0], raw))
+
+    def _phrases(self, pair: tuple[str, str]) -> tuple[Term, ...]:
+        raw, after = pair
+        forms = self.forms[after]
+        return tuple(
+            term
+            for term in self.starting[raw]
+            if len(term.slots) > 1 and ((slot := term.slots[1]).special or after in slot.written or any(map(slot.fits, forms)))
+        )
+
+    def _spelt(self, raw: str) -> tuple[str, ...]:
+        word = fold(raw) or "_"
+        return (word, *_stripped(word, self.grammar.prefixes))
+
+    def _warmth(self, raw: str) -> int:
+        bits = 0
+        for term in self.starting[raw]:
+            if len(term.slots) > 1:
+                bits |= OPENS if term.section in HOT else 0
+            elif not (term.section == "harm" and term.key in _QUIET):
+                bits |= HOT.get(term.section, 0)
+        return bits
 
 
 def _written(slot: Slot, raw: str) -> bool:
@@ -241,7 +193,30 @@ def read_lexicon(language: str, *contents: Mapping[str, Any]) -> Lexicon:
         for path, words in _leaves(content):
             for term in terms(path, words):
                 lexicon.add(term)
+        for value, words in _glued(content, lexicon.grammar.glue):
+            for term in terms(("numbers", "values", str(value)), words):
+                lexicon.add(term)
     return lexicon
+
+
+def _glued(content: Mapping[str, Any], patterns: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Number words written together: with "{unit}und{ten}" all from einundzwanzig to neunundneunzig.
+
+    Where two vowels meet, the form without the first is there, too (Italian ventuno).
+    """
+    values = content.get("numbers", {}).get("values", {})
+    spelt = {int(value): re.split(r"[\s,|]+", _text(words, "numbers.values")) for value, words in values.items()}
+    for pattern, ten, unit in product(patterns, range(20, 100, 10), range(1, 10)):
+        glued = [
+            form
+            for one, other in product(spelt.get(unit, ()), spelt.get(ten, ()))
+            for form in (
+                pattern.format(unit=one, ten=other),
+                pattern.format(unit=one, ten=other[:-1]) if one[:1] in "aeiou" else "",
+            )
+            if form and one and other
+        ]
+        yield ten + unit, ", ".join(glued)
 
 
 def _leaves(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, str], str]]:

@@ -73,13 +73,17 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
     """Find all terms in one sentence; of one section the longest, what lies within another meaning dropped."""
     sentence = Sentence(passage, first, end)
     hits: list[Hit] = []
+    raws, gaps = passage.raws, passage.gaps
     for at in range(first, end):
-        raw = passage.raws[at]
-        candidates: Iterable[Term] = lexicon.starting(raw)
-        if passage.words[at][0].isdigit():
-            candidates = (*candidates, *lexicon.numbered())
-        for term in candidates:
-            last = at if len(term.slots) == 1 else _last(lexicon, passage, term, at, end)
+        raw = raws[at]
+        hits.extend(Hit(term, at, at) for term in lexicon.alone[raw])
+        phrases: Iterable[Term] = ()
+        if at + 1 < end and gaps[at + 1] < CLAUSE:
+            phrases = lexicon.phrases[raw, raws[at + 1]]
+            if passage.words[at][0].isdigit():
+                phrases = (*phrases, *lexicon.numbered)
+        for term in phrases:
+            last = _last(lexicon, passage, term, at, end)
             if last >= 0:
                 hits.append(Hit(term, at, last))
     for hit in _kept(hits):
@@ -123,7 +127,7 @@ def follows(lexicon: Lexicon, words: Sequence[str], term: Term, at: int) -> bool
             reach += GAP
             continue
         for ahead in range(at, min(at + reach, len(words))):
-            forms = lexicon.forms(words[ahead])
+            forms = lexicon.forms[words[ahead]]
             if not slot.exact.isdisjoint(forms) or (not slot.plain and (slot.special or any(map(slot.fits, forms)))):
                 at, reach = ahead + 1, 1
                 break
@@ -139,7 +143,7 @@ def _fits(lexicon: Lexicon, passage: Passage, slot: Slot, at: int) -> bool:
     if slot.plain:
         return False
     if slot.special == "number":
-        return forms[0][0].isdigit() or any(term.section == "numbers" for term in lexicon.starting(passage.raws[at]))
+        return forms[0][0].isdigit() or any(term.section == "numbers" for term in lexicon.starting[passage.raws[at]])
     if slot.special == "year":
         return len(forms[0]) == 4 and forms[0].isdigit() and "1500" < forms[0] < "2100"
     if slot.written and passage.raws[at] in slot.written:

@@ -133,7 +133,7 @@ def _adds(lexicon: Lexicon, previous: float, current: float, value: float, *, ba
     if not current:
         return True
     if lexicon.grammar.units_first and current % 100 < 10:
-        return (0 < current % 100 and 20 <= value < 100) or (previous >= 100 and value < 100)
+        return (current % 100 > 0 and 20 <= value < 100) or (previous >= 100 and value < 100)
     if previous in {60.0, 80.0} and value < 20:
         return True
     return previous >= 20 and value < previous and previous % 10 ** len(str(int(value))) == 0

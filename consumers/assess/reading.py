@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
 from consumers.assess.frame import Frame, frame, past_year
-from consumers.assess.lexicon import HARM, HOT, MEETING, STRIKE, WAR, WEAK, WEAPON, Lexicon
+from consumers.assess.lexicon import HARM, HOT, MEETING, OPENS, STRIKE, WAR, WEAK, WEAPON, Lexicon
 from consumers.assess.matching import Sentence, follows, read
 from consumers.assess.scope import scopes
-from consumers.assess.text import WORD, Passage, passage
+from consumers.assess.text import Passage, passage, quick_words
 from consumers.assess.toll import Said, said
 
 MOST_SENTENCES = 30
@@ -57,7 +57,7 @@ class Reading:
 
 def may_matter(lexicon: Lexicon, title: str, text: str) -> bool:
     """One cheap look at every word: is there anything that could make a strike or a casualty?"""
-    return _may_speak(_heat(lexicon, WORD.findall(f"{title}\n{text}")))
+    return _may_speak(_heat(lexicon, quick_words(f"{title}\n{text}")))
 
 
 def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int | None) -> Reading:
@@ -65,8 +65,8 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
     abbreviations = _abbreviations(lexicon)
     passages: list[Passage] = []
     if title.strip():
-        passages.append(passage("title", title, lexicon.forms, abbreviations))
-    passages.append(passage("text", text, lexicon.forms, abbreviations))
+        passages.append(passage("title", title, lexicon.forms.__getitem__, abbreviations))
+    passages.append(passage("text", text, lexicon.forms.__getitem__, abbreviations))
     lines: list[Line] = []
     harm: Harm = "killed"
     numbers = 0
@@ -97,29 +97,41 @@ def _is_stuffed(sentence: Sentence) -> bool:
 
 
 def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Sentence]:
-    """The title, the lead, every sentence that may say something, and the one after it ("Among them two children")."""
+    """The title, the lead, every sentence that may say something, and the one after it ("Among them two children").
+
+    None at all when no single sentence says enough: words far apart made the article look as if it might matter.
+    """
+    spans = [(one, span, _heat(lexicon, one.raws[span[0] : span[1]])) for one in passages for span in one.sentences]
+    if not any(_may_speak(bits) for _, _, bits in spans):
+        return
     left = MOST_SENTENCES
-    follows = False
-    for one in passages:
-        for index, (first, end) in enumerate(one.sentences):
-            speaks = _heat(lexicon, one.raws[first:end]) & (STRIKE | HARM | WEAPON | WEAK) != 0
-            if index == 0 or speaks or follows:
-                if left <= 0:
-                    return
-                left -= 1
-                yield read(lexicon, one, first, end)
-            follows = speaks
+    goes_on = False
+    for one, (first, end), bits in spans:
+        speaks = bits & (STRIKE | HARM | WEAPON | WEAK) != 0
+        if first == 0 or speaks or goes_on:
+            if left <= 0:
+                return
+            left -= 1
+            yield read(lexicon, one, first, end)
+        goes_on = speaks
 
 
 def _heat(lexicon: Lexicon, words: Sequence[str]) -> int:
-    """What the words and phrases say, as bits of HOT."""
-    bits = functools.reduce(operator.or_, map(lexicon.heat.__getitem__, words), 0)
-    if bits & STRIKE:
+    """What the words and phrases say, as bits of HOT. Every word of every article comes through here."""
+    heats = list(map(lexicon.heat.get, words))
+    kinds = set(heats)
+    if None in kinds:
+        heats = [lexicon.heat[word] for word in words]
+        kinds = set(heats)
+    bits = functools.reduce(operator.or_, filter(None, kinds), 0)
+    if bits & STRIKE or not bits & OPENS:
         return bits
-    for at, terms in enumerate(map(lexicon.openers.__getitem__, words)):
-        for term in terms:
-            if not bits & HOT[term.section] and follows(lexicon, words, term, at):
-                bits |= HOT[term.section]
+    for at, heat in enumerate(heats[:-1]):
+        if heat is not None and heat & OPENS:
+            for term in lexicon.phrases[words[at], words[at + 1]]:
+                new = HOT.get(term.section, 0) & ~bits
+                if new and follows(lexicon, words, term, at):
+                    bits |= new
     return bits
 
 
@@ -135,4 +147,4 @@ def _abbreviations(lexicon: Lexicon) -> functools.partial[bool]:
 
 
 def _is_abbreviation(lexicon: Lexicon, word: str) -> bool:
-    return any(term.section == "abbreviations" and fold(word) in term.slots[0].exact for term in lexicon.starting(word))
+    return any(term.section == "abbreviations" and fold(word) in term.slots[0].exact for term in lexicon.starting[word])

@@ -24,10 +24,20 @@ WORD = re.compile(
     r"|\d{1,3}(?:[.,٬’'\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?"
     rf"|[\w{MARKS}]+(?:(?:(?<=[Ѐ-ӿ])['’ʼ`]|(?<=[א-ת])[\"״׳'])[\w{MARKS}]+)*"
 )
+QUICK_WORD = re.compile(rf"[\w{MARKS}]+")
+"""The same words, faster and without numbers' inner signs and words' inner apostrophes: enough to see what may matter."""
+_INNER = re.compile("(?<=[Ѐ-ӿא-ת])['’ʼ`\"״׳](?=[Ѐ-ӿא-ת])")
 _SENTENCE = re.compile(r"[!?…。！？؟۔\n\r|•·]|\.(?:\s|$|[\"”»’)])")
 _STOP = re.compile(r"\.(?:\s|$|[\"”»’)])")
 _CLAUSE = re.compile(r"[;:；：؛()\[\]]|\s[-–—]+\s|—|–\s|\s–")
 _COMMA = re.compile(r"[,،、，/]")
+
+
+def quick_words(source: str) -> list[str]:
+    """The words of `source`, without their places."""
+    if not source.isascii():
+        source = _INNER.sub("", source)
+    return QUICK_WORD.findall(source)
 
 
 @dataclass(slots=True)
@@ -56,31 +66,29 @@ def passage(
 
     `spelt` gives the forms under which a word is looked up, the folded word first; it may remember.
     """
-    raws: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    gaps: list[int] = []
-    sentences: list[tuple[int, int]] = []
-    first = end = 0
-    for found in WORD.finditer(source):
-        start = found.start()
-        raw = found[0]
-        gap = 0
-        if start - end > 1 or (start > end and source[end] != " "):
-            gap = _gap(source[end:start], raws[-1] if raws else "", raw, is_abbreviation)
-        if raws and (gap == SENTENCE or len(raws) - first >= MOST_WORDS):
-            sentences.append((first, len(raws)))
-            first = len(raws)
-            gap = SENTENCE
-        raws.append(raw)
-        starts.append(start)
-        end = found.end()
-        ends.append(end)
-        gaps.append(gap)
-    if first < len(raws):
-        sentences.append((first, len(raws)))
+    found = list(WORD.finditer(source))
+    raws = [word[0] for word in found]
+    starts = [word.start() for word in found]
+    ends = [word.end() for word in found]
+    gaps = [0] * len(found)
+    for at, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1):
+        if start - end != 1 or source[end] != " ":
+            gaps[at] = _gap(source[end:start], raws[at - 1], raws[at], is_abbreviation)
     forms = list(map(spelt, raws))
-    return Passage(field, source, raws, [form[0] for form in forms], forms, starts, ends, gaps, sentences)
+    return Passage(field, source, raws, [form[0] for form in forms], forms, starts, ends, gaps, _sentences(gaps))
+
+
+def _sentences(gaps: list[int]) -> list[tuple[int, int]]:
+    """First and end of every sentence; an overlong one is cut, and the cut noted in `gaps`."""
+    sentences: list[tuple[int, int]] = []
+    first = 0
+    for at, gap in enumerate(gaps):
+        if at > first and (gap == SENTENCE or at - first >= MOST_WORDS):
+            sentences.append((first, at))
+            first, gaps[at] = at, SENTENCE
+    if first < len(gaps):
+        sentences.append((first, len(gaps)))
+    return sentences
 
 
 def _gap(between: str, before: str, after: str, is_abbreviation: Callable[[str], bool]) -> int:

@@ -17,7 +17,7 @@ SHIPPED = sorted(
 
 
 def found(lexicon: Lexicon, text: str, section: str = "impacts") -> list[str]:
-    one = passage("text", text, lexicon.forms, lambda _: False)
+    one = passage("text", text, lexicon.forms.__getitem__, lambda _: False)
     return [
         one.span(hit.first, hit.last)
         for first, end in one.sentences

@@ -11,7 +11,7 @@ from consumers.assess.text import passage
 def counts(known: Knowledge, language: str, text: str) -> list[tuple[int, int | None]]:
     lexicon = known.lexicon(language)
     assert lexicon is not None
-    one = passage("text", text, lexicon.forms, lambda _: False)
+    one = passage("text", text, lexicon.forms.__getitem__, lambda _: False)
     return [
         (quantity.min, quantity.max)
         for first, end in one.sentences

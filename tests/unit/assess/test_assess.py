@@ -76,10 +76,44 @@ def test_a_higher_threshold_silences(known: Knowledge) -> None:
 
 
 WORDS = st.sampled_from(
-    ["missile", "hits", "Kharkiv", "killing", "3", "people", ",", ".", "and", "two children", "wounded", "at least", "a"]
-    + ["air strike", "could", "not", "no casualties", "since the war began", "Russian army", "said", "14 dead", "in school"]
-    + ["film", "1944", "\u202e", "'", '"', "-", "between 20 and 30", "up to", "\n", "including", "from 5 to 9", "5,000"]
-    + ["of them", "rose to"]
+    [
+        "missile",
+        "hits",
+        "Kharkiv",
+        "killing",
+        "3",
+        "people",
+        ",",
+        ".",
+        "and",
+        "two children",
+        "wounded",
+        "at least",
+        "a",
+        "air strike",
+        "could",
+        "not",
+        "no casualties",
+        "since the war began",
+        "Russian army",
+        "said",
+        "14 dead",
+        "in school",
+        "film",
+        "1944",
+        "\u202e",
+        "'",
+        '"',
+        "-",
+        "between 20 and 30",
+        "up to",
+        "\n",
+        "including",
+        "from 5 to 9",
+        "5,000",
+        "of them",
+        "rose to",
+    ]
 )
 
 

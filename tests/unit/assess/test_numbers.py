@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from consumers.assess import Knowledge
+from consumers.assess.lexicon import read_lexicon
 from consumers.assess.matching import read
 from consumers.assess.numbers import quantities
 from consumers.assess.text import passage
@@ -85,3 +86,21 @@ def test_numbers_are_read_in_other_languages(
     known: Knowledge, language: str, text: str, expected: tuple[int, int | None]
 ) -> None:
     assert [expected] == counts(known, language, text)
+
+
+@pytest.mark.parametrize(
+    ("grammar", "values", "text", "expected"),
+    [
+        ({"glue": "{unit}und{ten}"}, {1: "ein|eins", 5: "fünf", 20: "zwanzig"}, "fünfundzwanzig", 25),
+        ({"glue": "{ten}{unit}"}, {1: "uno", 3: "tre", 20: "venti"}, "ventuno", 21),
+        ({"glue": "{ten}{unit}"}, {1: "uno", 3: "tre", 20: "venti"}, "ventitre", 23),
+        ({"units_first": True, "prefixes": "و"}, {3: "ثلاثة", 20: "عشرون"}, "ثلاثة وعشرون", 23),
+    ],
+)
+def test_a_grammar_tells_how_number_words_join(
+    grammar: dict[str, object], values: dict[int, str], text: str, expected: int
+) -> None:
+    lexicon = read_lexicon("xx", {"grammar": grammar, "numbers": {"values": values, "and": "و"}})
+    one = passage("text", text, lexicon.forms.__getitem__, lambda _: False)
+
+    assert [expected] == [quantity.min for quantity in quantities(lexicon, read(lexicon, one, 0, len(one.raws)))]

@@ -28,7 +28,11 @@ def duration(value: object) -> object:
         msg = "expected a duration such as 30s, 15m, 1h30m or 14d"
         raise ValueError(msg)
     parts = re.findall(r"(\d+(?:\.\d+)?)(ms|[smhdw])", value)
-    return timedelta(seconds=sum(float(number) * _UNITS[unit] for number, unit in parts))
+    try:
+        return timedelta(seconds=sum(float(number) * _UNITS[unit] for number, unit in parts))
+    except OverflowError:
+        msg = "is longer than any clock can count"
+        raise ValueError(msg) from None
 
 
 def written(value: timedelta) -> str:
@@ -37,7 +41,7 @@ def written(value: timedelta) -> str:
     for unit in ("w", "d", "h", "m"):
         if seconds and seconds % _UNITS[unit] == 0:
             return f"{int(seconds // _UNITS[unit])}{unit}"
-    return f"{seconds:g}s"
+    return f"{seconds:f}".rstrip("0").rstrip(".") + "s"
 
 
 Duration: TypeAlias = Annotated[

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
+from pydantic.json_schema import GenerateJsonSchema
 from ruamel.yaml import YAML
 
 from bot.cli.options import config_option, json_option, read_config
+from bot.options import written
 from bot.records import Count
 from bot.settings import Config, Expectation, HeadlineTest, Settings
 
@@ -51,9 +55,17 @@ def schema() -> None:
     click.echo(schema_text(), nl=False)
 
 
+class _AsWritten(GenerateJsonSchema):
+    """Editors fill in defaults, so they stand as the file wants them: 2d, not P2D."""
+
+    def encode_default(self, dft: Any) -> Any:
+        return written(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
+
+
 def schema_text() -> str:
     """What `config/schema.json` holds."""
-    return msgspec.json.format(msgspec.json.encode(Settings.model_json_schema()), indent=2).decode() + "\n"
+    schema = Settings.model_json_schema(schema_generator=_AsWritten)
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
 @click.command()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from bot.ports import JournalFailed
+from bot.resources import knowledge
 from bot.settings import BadConfig, Config, load
 from bot.telemetry import set_up_logging
+from consumers.assess.lexicon import LexiconError
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 DEFAULT = Path("config/tocsin.yaml")
 LOG_FILE = Path("../var/tocsin.log")
 
@@ -32,15 +37,29 @@ def json_option(command: F) -> F:
 
 
 def read_config(path: Path) -> Config:
-    """The config, or exit 2 with every mistake on standard error."""
+    """The config, or exit 2 with every mistake on standard error. The operator's lexicons are read, too."""
     try:
-        return load(path, os.environ)
+        config = load(path, os.environ)
+        knowledge(config.settings.scoring, config.folder)
+    except (LexiconError, OSError, UnicodeError) as error:
+        click.echo(f"{path}: scoring.lexicons: {error}", err=True)
+        sys.exit(2)
     except BadConfig as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         count = len(error.problems)
         click.echo(f"{path}: {count} mistake{'s' if count > 1 else ''}; nothing was started.", err=True)
         sys.exit(2)
+    return config
+
+
+def answer(question: Coroutine[Any, Any, T]) -> T:
+    """What a look into the journal comes to, or exit 1 with one line if the journal cannot be read."""
+    try:
+        return asyncio.run(question)
+    except JournalFailed as error:
+        click.echo(f"tocsin: {error}", err=True)
+        sys.exit(1)
 
 
 def start_logging(config: Config, secrets: tuple[str, ...] = ()) -> None:

@@ -130,6 +130,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `origin` is who is behind the words: the agency of a wire copy, else the publisher's family.
     `kind`, `place` and `occurred_on` are this article's own word; the incident's are what most independent ones say.
+    `beside` is another town it names next to that place: often the city of which it is a quarter.
     """
 
     article_id: str
@@ -148,6 +149,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     toll: Toll = Toll()
     kind: Kind | None = None
     place: Place | None = None
+    beside: Place | None = None
     occurred_on: date | None = None
 
 

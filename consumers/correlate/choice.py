@@ -22,7 +22,7 @@ PLAUSIBLE_BELOW = 1.7
 DOUBT_BELOW = 2.0
 """So far below it a report that names a town waits, silent, for a second origin that says so."""
 VAGUE_JOIN_BELOW = 1.0
-"""A vague report joins the only plausible incident at this much less."""
+"""A region or country joins the only plausible incident at this much less; what names no place at all does not."""
 MARGIN = 0.8
 """By so much the best of several must lead, if the report does not name a town."""
 ASIDE_BEHIND = 0.8
@@ -170,7 +170,8 @@ def _best(seen: Sighting, near: list[Sketch], options: CorrelateOptions) -> Choi
         return Choice("joins", first.incident, first.found.parts)
     lead = score - plausible[1].found.score if len(plausible) > 1 else MARGIN
     vague = not pinned or not _names_town(first.incident.place)
-    if vague and lead >= MARGIN and score >= options.join_at - VAGUE_JOIN_BELOW:
+    enough = options.join_at - (VAGUE_JOIN_BELOW if seen.place and first.incident.place else 0.0)
+    if vague and lead >= MARGIN and score >= enough:
         return Choice("joins", first.incident, first.found.parts)
     return Choice("aside", None, tuple(Part(name=DOUBT, weight=one.found.score, words=one.incident.id) for one in plausible[:3]))
 

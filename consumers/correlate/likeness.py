@@ -12,7 +12,7 @@ from math import log
 from rapidfuzz.fuzz import token_set_ratio
 
 from bot.records import Count, Kind, Part
-from consumers.correlate.nearness import REFUSED, SAME, nearness
+from consumers.correlate.nearness import ALSO_NEAR, REFUSED, SAME, nearness
 from consumers.correlate.sketch import ACTOR, INJURED_SHARE, TARGET, WEAPON, WORDS_MOST, Sighting, Sketch, equal
 
 AERIAL: frozenset[Kind] = frozenset({"air_strike", "drone_strike", "missile_strike"})
@@ -60,7 +60,7 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness 
     record, incident = seen.record, known.incident
     hours = abs((seen.at - known.first_at).total_seconds()) / 3600
     pair = _Pair(seen, known, hours, apart=place < 0)
-    kind, age = _kind(record.strike.kind, incident.kind), _hours(pair, same=place >= SAME)
+    kind, age = _kind(record.strike.kind, incident.kind), _hours(pair, same=place >= SAME or place == ALSO_NEAR)
     if place + day[0] + kind[0] + age[0] + (seen.bound - WORDS_MOST if pair.apart else seen.bound) < least:
         return None
     found = [

@@ -27,6 +27,7 @@ from bot.records import (
 from consumers.correlate import tolls
 from consumers.correlate.grade import grade
 from consumers.correlate.life import is_aside
+from consumers.correlate.nearness import beside
 from consumers.correlate.origins import origins, with_origin
 from consumers.correlate.times import began_at, said_at, stated_day
 from consumers.severity import severity
@@ -116,6 +117,7 @@ def _cited(record: Assessment) -> Report:
         toll=record.toll,
         kind=record.strike.kind,
         place=record.place,
+        beside=beside(record),
         occurred_on=stated_day(record.occurred_on, said_at(record.report)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, hypot, radians
 
-from bot.records import Place
+from bot.records import Assessment, Place
 from consumers.correlate.sketch import Sighting, Sketch, is_pinned
 
 REFUSED = -9.0
@@ -15,7 +15,7 @@ NEAR_KM = 12.0
 """As far as a town and its outskirts reach; beyond, another place is another place."""
 NAMED_BY_MANY, NAMED_BY_FEW = 2.2, -0.2
 """Some reports name this town, others another: the scorer reads a place wrongly now and then."""
-ALSO_NEAR, ALSO_FAR = -0.9, -1.2
+ALSO_NEAR, ALSO_FAR = -0.5, -1.2
 """Another town, but the agreed one is mentioned: a quarter and its city, or the wrong one of two was taken."""
 NEXT_TOWN = -2.5
 SAME_REGION, IN_REGION, IN_COUNTRY = 1.6, 1.0, 0.3
@@ -47,7 +47,9 @@ def _between(seen: Sighting, here: Place, known: Sketch, there: Place) -> tuple[
     words = f"{here.name}, {there.name}: {apart:.0f} km"
     if (here.precision == 2 or there.precision == 2) and apart <= NEAR_KM:
         return NEAR_MISS - apart / NEAR_KM, words
-    if any(is_pinned(one) and kilometres(one, there) <= SAME_KM for one in seen.record.mentioned):
+    if any(kilometres(one, there) <= SAME_KM for one in seen.record.mentioned) or any(
+        kilometres(one, here) <= SAME_KM for one in known.beside
+    ):
         return (ALSO_NEAR if apart <= NEAR_KM else ALSO_FAR), f"{here.name}, also {there.name}"
     return (NEXT_TOWN if apart <= NEAR_KM else REFUSED), words
 
@@ -61,6 +63,14 @@ def _within(here: Place, there: Place) -> tuple[float, str]:
             return REFUSED, f"{here.admin1}, {there.admin1}"
         return (SAME_REGION if here.precision == there.precision else IN_REGION), there.admin1
     return IN_COUNTRY, there.country
+
+
+def beside(record: Assessment) -> Place | None:
+    """The first other town that a report names within reach of the place hit."""
+    place = record.place
+    if place is None or not is_pinned(place):
+        return None
+    return next((one for one in record.mentioned if SAME_KM < kilometres(one, place) <= NEAR_KM and one.precision == 1), None)
 
 
 def kilometres(one: Place, other: Place) -> float:

@@ -45,7 +45,8 @@ class Sighting:
 class Sketch:
     """An incident. `first_at` is when it was first spoken of; numbers are the least of each.
 
-    Places that reports name instead of the agreed one: `rivals` at least half as often, `strays` less.
+    Places that reports name instead of the agreed one: `rivals` at least half as often, `strays` less; `beside` it: towns
+    that reports name next to it.
     """
 
     incident: Incident
@@ -53,6 +54,7 @@ class Sketch:
     heard_at: datetime
     rivals: tuple[Place, ...]
     strays: tuple[Place, ...]
+    beside: tuple[Place, ...]
     killed: frozenset[int]
     injured: frozenset[int]
     titles: dict[str, tuple[str, ...]]
@@ -94,6 +96,7 @@ def sketch(incident: Incident) -> Sketch:
         heard_at=heard_at(incident),
         rivals=rivals,
         strays=strays,
+        beside=tuple(dict.fromkeys(report.beside for report in incident.reports if report.beside is not None)),
         killed=_numbers([toll.killed, *(report.toll.killed for report in incident.reports)]),
         injured=_numbers([toll.injured, *(report.toll.injured for report in incident.reports)]),
         titles=_titles(incident.reports),

@@ -114,14 +114,16 @@ def settled(said: Sequence[Saying], before: Count | None, fall: Fall | None, cha
     if not own:
         return Settled(None, corrected=True) if before and change.gone else Settled(before)
     last = next((saying for saying in own if saying.article_id == change.article_id), None)
-    takes_back = before is not None and last is not None and _takes_back(last, own, before.min, change.replaced)
-    if takes_back and last is not None and last.official:
+    retreat = before is not None and last is not None and _takes_back(last, own, before.min, change.replaced)
+    if retreat and last is not None and _settles(last, own):
         valid = [saying for saying in valid if saying.at > last.at or saying.low <= (last.high or last.low)]
-        own = [saying for saying in valid if saying.main]
-    standing = _standing(own)
+    standing = _standing([saying for saying in valid if saying.main])
+    if before is not None and _is_outvoted(before.min, standing):
+        retreat = True
+        standing = [saying for saying in standing if saying.low < before.min]
     floor = _floor(standing)
     low, falls = floor.low, before is not None and floor.low < before.min
-    if before is not None and falls and not (takes_back or change.gone or _is_outvoted(before.min, standing)):
+    if before is not None and falls and not (retreat or change.gone):
         low, falls = before.min, False
     high = _ceiling(standing, [saying for saying in valid if not saying.main and not saying.biased], low)
     words = floor.words if (floor.low, floor.high) == (low, high) else ""
@@ -164,6 +166,22 @@ def _takes_back(last: Saying, own: Sequence[Saying], before: int, replaced: Coun
         return True
     since = [saying for saying in own if saying.official and saying.at > higher[-1].at and (saying.high or before) < before]
     return last.official and any(saying.official for saying in higher) and len({saying.origin for saying in since}) > 1
+
+
+def _settles(last: Saying, own: Sequence[Saying]) -> bool:
+    """Does this retreat speak for those who took the number from elsewhere, too? An official's or a trusted feed's does;
+    and so do two desks that each take back what they said.
+    """
+    retreated = {
+        one.origin
+        for one in own
+        if one.high is not None and one.high <= (last.high or last.low) and any(_is_retreat(one, other) for other in own)
+    }
+    return last.official or last.trusted or len(retreated) > 1
+
+
+def _is_retreat(later: Saying, earlier: Saying) -> bool:
+    return later.voice == earlier.voice and earlier.at < later.at and later.high is not None and earlier.low > later.high
 
 
 def _is_echo(last: Saying, own: Sequence[Saying], higher: Sequence[Saying]) -> bool:

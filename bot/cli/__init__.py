@@ -18,11 +18,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("bot.cli.explain", "Why an article did or did not alert, stage by stage."),
     "config": ("bot.cli.config", "Check, show or describe the configuration."),
     "test": ("bot.cli.config", "Run the headline tests of the configuration."),
-    "feeds": ("bot.cli.feeds", "The feeds and how they are."),
+    "feeds": ("bot.cli.feeds", "The feeds and how they are: list, explain, add, import, export."),
     "incidents": ("bot.cli.records", "The incidents and their tolls."),
     "tail": ("bot.cli.records", "Watch the records of a topic as they come."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),
     "send-test": ("bot.cli.send_test", "Prove that a receiver works."),
+    "doctor": ("bot.cli.doctor", "Prove that the installation works; `doctor feeds` asks every feed once."),
 }
 """What there is, in the order a newcomer meets it: the module, and one line for the list."""
 

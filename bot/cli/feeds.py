@@ -1,17 +1,26 @@
-"""`tocsin feeds`: what is read, how it is, and when it is asked next."""
+"""`tocsin feeds`: what is read, how it is and when it is asked next; feeds added, lists from and for feed readers."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import msgspec
+from pydantic import ValidationError
 
-from bot.app import newest, opened_journal
+from bot.app import WallClock, newest, opened_journal
+from bot.cli.feed_files import NotWritable, Skipped, address, chosen, feed_list, keep, urls_in, with_feed
+from bot.cli.feed_outlook import outlook, told
 from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.feeds import FeedOptions
+from bot.feeds.opml import NotOpml, Outline, read_opml, write_opml
+from bot.feeds.reading import public_url
 from bot.records import Poll
 from bot.settings import Config
 from bot.topics import POLLS
@@ -52,6 +61,125 @@ def list_feeds(config_path: Path, *, as_json: bool, broken: bool) -> None:
         return
     rows = [(one.id, one.publisher, one.language, one.state, one.last_good_at, one.next_at, one.error[:80]) for one in states]
     table(("feed", "publisher", "lang", "state", "last good (UTC)", "next (UTC)", "error"), rows)
+
+
+@feeds.command()
+@config_option
+@json_option
+@click.argument("feed", metavar="ID|URL")
+def explain(config_path: Path, feed: str, *, as_json: bool) -> None:
+    """When FEED is asked next, and each bound that made it so."""
+    config = read_config(config_path)
+    one = named(feed, config.settings.feeds)
+    found = outlook(one, asyncio.run(_polls(config)).get(one.id), config.settings.poll)
+    if as_json:
+        click.echo(msgspec.json.encode(found))
+        return
+    click.echo(f"{one.id}  {one.publisher}  {public_url(one.url)}")
+    for what, how in told(found, WallClock().now()):
+        click.echo(f"  {what:<12} {how}")
+
+
+@feeds.command()
+@config_option
+@click.argument("url")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="The YAML file; the config file itself if not given.")
+@click.option("--id", "id_", default="", help="A short name; made from the URL if not given.")
+@click.option("--publisher", default="", help="Who prints it, as alerts cite it.")
+@click.option("--language", default="", help="ISO 639: en, uk, ar …")
+@click.option("--country", default="", help="Of the newsroom, ISO 3166-1 alpha-2.")
+@click.option("--tier", default=3, show_default=True, type=click.IntRange(1, 4), help="1 agencies and officials, 4 anybody.")
+@click.option("--pace", default="normal", show_default=True, type=click.Choice(["flash", "fast", "normal", "slow"]))
+@click.option("--tag", "tags", multiple=True, help="For routes and lists; may be given several times.")
+def add(config_path: Path, url: str, to: Path | None, id_: str, **given: object) -> None:
+    """Add the feed at URL to a file; all that stands in it stays, comments too."""
+    known = read_config(config_path).settings.feeds
+    feed = _feed({"url": url, "id": id_, **given})
+    path = to or config_path
+    for one in known:
+        if address(one.url) == address(feed.url) or one.id == feed.id:
+            _fail(f"{path} was left as it is: {one.id} reads {public_url(one.url)} already")
+    try:
+        text = path.read_bytes().decode() if path.is_file() else ""
+        ids = keep(path, with_feed(text, feed), config_path)
+    except (NotWritable, UnicodeDecodeError) as error:
+        _fail(f"{path} was left as it is: {error}")
+    click.echo(f"{feed.id} added to {path}. Try it: tocsin doctor feeds {feed.id}")
+    _mind(path, feed.id in ids)
+
+
+@feeds.command("import")
+@config_option
+@click.argument("opml", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The YAML file to be written.")
+@click.option("--force", is_flag=True, help="Replace the file if there is one.")
+def import_feeds(config_path: Path, opml: Path, to: Path, *, force: bool) -> None:
+    """Write the feeds of OPML, as a feed reader exports it, into a YAML file to be edited; folders become tags."""
+    known = read_config(config_path).settings.feeds
+    if to.exists() and not force:
+        raise click.UsageError(f"{to} exists; --force replaces it.")
+    if to.suffix.lower() not in {".yaml", ".yml"}:
+        raise click.UsageError(f"{to} should end in .yaml.")
+    try:
+        replaced = urls_in(to.read_text("utf-8", errors="replace")) if to.is_file() else frozenset()
+        feeds, skipped = chosen(read_opml(opml.read_bytes()), [one for one in known if one.url not in replaced])
+        _report(opml, skipped)
+        if not feeds:
+            _fail(f"{opml} holds no new feed; nothing was written")
+        head = (f"{len(feeds)} feeds from {opml.name}.", "Set language, family, tier and pace as you know them: docs/feeds.md.")
+        ids = keep(to, feed_list(feeds, head), config_path)
+    except (NotOpml, NotWritable) as error:
+        _fail(f"{opml}: {error}")
+    click.echo(f"{len(feeds)} feeds written to {to}, {len(skipped)} left out. Try them: tocsin doctor feeds")
+    _mind(to, feeds[0].id in ids)
+
+
+@feeds.command()
+@config_option
+@click.option("--opml", type=click.Path(path_type=Path, dir_okay=False), help="The file; standard output if not given.")
+def export(config_path: Path, opml: Path | None) -> None:
+    """Every feed of the config as OPML, for a feed reader. Headers and passwords stay here."""
+    known = read_config(config_path).settings.feeds
+    outlines = [Outline(public_url(feed.url), feed.publisher, feed.language, feed.tags) for feed in known]
+    text = write_opml(outlines, "tocsin")
+    if opml is None:
+        click.echo(text, nl=False)
+        return
+    opml.write_text(text, "utf-8")
+    click.echo(f"{len(outlines)} feeds written to {opml}.")
+
+
+def named(name: str, known: Sequence[FeedOptions]) -> FeedOptions:
+    """The feed of that id or URL. Raises UsageError with the nearest id."""
+    for feed in known:
+        if feed.id == name or address(feed.url) == address(name):
+            return feed
+    near = get_close_matches(name, [feed.id for feed in known], n=1)
+    hint = f" Did you mean '{near[0]}'?" if near else " `tocsin feeds list` shows them all."
+    raise click.UsageError(f"There is no feed '{name}'.{hint}")
+
+
+def _feed(given: dict[str, object]) -> FeedOptions:
+    try:
+        return FeedOptions.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise click.UsageError(f"{first['loc'][-1]}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def _report(opml: Path, skipped: Sequence[Skipped]) -> None:
+    for one in skipped:
+        click.echo(f"{opml.name}:{one.line}: left out {one.url[:120]}: {one.why}", err=True)
+
+
+def _mind(path: Path, is_read: bool) -> None:  # noqa: FBT001 - said right where it is found out
+    if not is_read:
+        click.echo(f"Note: the config does not read {path} yet; add it to feed_files.", err=True)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(1)
 
 
 def _state(feed: FeedOptions, poll: Poll | None) -> FeedState:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.parsers.expat import ExpatError, ParserCreate
 
-from bot.settings.source import Position, Source, Tree, read_yaml
+from bot.feeds.opml import NotOpml, read_opml
+from bot.settings.source import Position, Source, Tree, literal, read_yaml
 
 
 def include_feeds(source: Source, folder: Path) -> None:
@@ -18,7 +18,11 @@ def include_feeds(source: Source, folder: Path) -> None:
     for index, pattern in enumerate(patterns):
         if not isinstance(pattern, str):
             continue
-        paths = sorted(folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]
+        try:
+            paths = sorted(folder.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]
+        except ValueError as error:
+            source.problem(("feed_files", index), f"no usable pattern: {error}")
+            continue
         if not paths:
             source.problem(("feed_files", index), f"no such file: {pattern}")
         for path in paths:
@@ -49,31 +53,14 @@ def _yaml(path: Path, shown: str, source: Source, offset: int) -> list[Tree]:
 
 
 def _opml(path: Path, shown: str, source: Source, offset: int) -> list[Tree]:
-    """Every outline with an xmlUrl is a feed; the folders around it become its tags."""
-    feeds: list[Tree] = []
-    folders: list[str] = []
-    parser = ParserCreate()
-
-    def begin(name: str, given: dict[str, str]) -> None:
-        if name.lower() != "outline":
-            return
-        attributes = {key.lower(): value for key, value in given.items()}
-        url, title = attributes.get("xmlurl", ""), attributes.get("title") or attributes.get("text") or ""
-        if url:
-            source.positions[("feeds", offset + len(feeds))] = Position(shown, parser.CurrentLineNumber)
-            feeds.append({"url": url, "publisher": title, "tags": [folder for folder in folders if folder]})
-        folders.append("" if url else title)
-
-    def end(name: str) -> None:
-        if name.lower() == "outline":
-            folders.pop()
-
-    def refuse(*_: object) -> None:
-        raise ValueError
-
-    parser.StartElementHandler, parser.EndElementHandler, parser.EntityDeclHandler = begin, end, refuse
+    """Folders and categories become tags. What stands in OPML is data: its "$" never asks for a secret of ours."""
     try:
-        parser.Parse(path.read_bytes(), True)
-    except (ExpatError, ValueError, OSError) as error:
+        outlines = read_opml(path.read_bytes())
+    except (NotOpml, OSError) as error:
         source.problem(("feed_files",), f"{shown} is not readable OPML: {error}")
+        return []
+    feeds: list[Tree] = []
+    for index, one in enumerate(outlines):
+        source.positions[("feeds", offset + index)] = Position(shown, one.line)
+        feeds.append(literal({"url": one.url, "publisher": one.title, "language": one.language, "tags": list(one.tags)}))
     return feeds

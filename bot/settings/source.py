@@ -96,7 +96,7 @@ def read_yaml(path: Path, shown: str, prefix: Loc = ()) -> Source:
         line = mark.line + 1 if mark else 0
         source.problems.append(Problem(shown, line, "", _yaml_words(error)))
         return source
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         source.problems.append(Problem(shown, 0, "", f"not YAML: {error}"))
         return source
     tree = _plain(document, prefix, shown, source.positions)
@@ -118,8 +118,9 @@ def _yaml_words(error: MarkedYAMLError) -> str:
 def _plain(node: object, loc: Loc, file: str, positions: dict[Loc, Position]) -> Tree:
     """Ruamel's nodes as plain values; notes the line of every key and item on the way."""
     if isinstance(node, CommentedMap):
-        for key in node:
-            positions[(*loc, str(key))] = Position(file, node.lc.key(key)[0] + 1)
+        for key in node:  # a key that came in by `<<: *anchor` has no place of its own
+            line = node.lc.key(key)[0] if key in (node.lc.data or {}) else node.lc.line
+            positions[(*loc, str(key))] = Position(file, line + 1)
         return {str(key): _plain(value, (*loc, str(key)), file, positions) for key, value in node.items()}
     if isinstance(node, CommentedSeq):
         for index in range(len(node)):
@@ -140,7 +141,7 @@ def _scalar(node: object) -> Tree:
     return str(node)
 
 
-_HOLE = re.compile(r"\$\$|\$\{([^}]*)\}")
+_HOLE = re.compile(r"\$\$|\$\{([^}]*)(\}?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,15 @@ def fill(source: Source, around: Surroundings) -> None:
     source.tree = {key: _filled(value, (key,), source, around) for key, value in source.tree.items()}
 
 
+def literal(node: Tree) -> Tree:
+    """`node` written so that `fill` leaves it as it is: for what strangers wrote."""
+    if isinstance(node, dict):
+        return {key: literal(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [literal(value) for value in node]
+    return node.replace("$", "$$") if isinstance(node, str) else node
+
+
 def _filled(node: Tree, loc: Loc, source: Source, around: Surroundings) -> Tree:
     if isinstance(node, dict):
         return {key: _filled(value, (*loc, key), source, around) for key, value in node.items()}
@@ -171,7 +181,7 @@ def _filled(node: Tree, loc: Loc, source: Source, around: Surroundings) -> Tree:
     def value(match: re.Match[str]) -> str:
         if match[0] == "$$":
             return "$"
-        text, problem = _hole(match[1], around)
+        text, problem = _hole(match[1], around) if match[2] else ("", "'${' without '}'; write $$ for a plain dollar sign")
         if problem:
             source.problem(loc, problem)
         return text
@@ -187,13 +197,16 @@ def _hole(name: str, around: Surroundings) -> tuple[str, str]:
             return around.read(path), ""
         except OSError as error:
             return "", f"cannot read the file {name.removeprefix('file:')}: {error.strerror}"
+        except ValueError:
+            return "", f"cannot read the file {name.removeprefix('file:')}: it is not UTF-8 text"
     variable, with_default, default = name.partition(":-")
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
         return "", f"'${{{name}}}' is neither ${{VARIABLE}} nor ${{file:path}}; write $$ for a plain dollar sign"
-    if variable in around.environ:
-        return around.environ[variable], ""
+    value = around.environ.get(variable)
     if with_default:
-        return default, ""
+        return value or default, ""  # as in a shell: also for a variable that is set to nothing
+    if value is not None:
+        return value, ""
     return "", f"the environment variable {variable} is not set; set it, or write ${{{variable}:-default}}"
 
 
@@ -206,12 +219,17 @@ def overrides(environ: Mapping[str, str], fields: frozenset[str]) -> Iterator[tu
 
 
 def override(source: Source, loc: Loc, value: str, variable: str) -> None:
-    """Put `value` at `loc`, as if the file said so."""
-    node: Tree = source.tree
-    for step in loc[:-1]:
-        if not isinstance(node, dict):
+    """Put `value` at `loc`, as if the file said so. Only maps can be reached; anything else on the way is a problem."""
+    at = Position(f"environment variable {variable}")
+    node = source.tree
+    for index, step in enumerate(loc[:-1]):
+        if node.get(str(step)) is None:
+            node[str(step)] = {}
+        below = node[str(step)]
+        if not isinstance(below, dict):
+            path = written(loc[: index + 1])
+            source.problems.append(Problem(at.file, 0, path, "is no map of keys, so nothing in it can be set this way"))
             return
-        node = node.setdefault(str(step), {})
-    if isinstance(node, dict):
-        node[str(loc[-1])] = value
-        source.positions[loc] = Position(f"environment variable {variable}")
+        node = below
+    node[str(loc[-1])] = value
+    source.positions[loc] = at

@@ -140,7 +140,7 @@ def _bounded(reports: tuple[Report, ...]) -> tuple[Report, ...]:
 
 def _with_report(base: Incident, record: Assessment, report: Report, earlier: Report | None) -> Incident:
     """Everything the report adds, then toll, grade and severity anew."""
-    claims = _claims(record, report)
+    claims = _claims(record, report, edited=earlier is not None)
     cited = {one.article_id for one in base.reports} | {report.article_id}
     kept = tuple(claim for claim in base.claims if claim.article_id != report.article_id and claim.article_id in cited)
     incident = replace(
@@ -202,13 +202,10 @@ def _most(said: Iterable[tuple[_Said | None, str]]) -> _Said | None:
     return max(votes, key=lambda what: len(votes[what]), default=None)
 
 
-def _claims(record: Assessment, report: Report) -> tuple[Claim, ...]:
-    return tuple(
-        replace(claim, article_id=report.article_id, at=claim.at or said_at(report))
-        if not (claim.article_id and claim.at)
-        else claim
-        for claim in record.claims
-    )
+def _claims(record: Assessment, report: Report, *, edited: bool) -> tuple[Claim, ...]:
+    """With article and time. What an edit says is said when it is read: its page keeps the first date."""
+    at = record.seen_at if edited else None
+    return tuple(replace(claim, article_id=report.article_id, at=at or claim.at or said_at(report)) for claim in record.claims)
 
 
 def _context(known: tuple[Claim, ...], new: tuple[Claim, ...]) -> tuple[Claim, ...]:

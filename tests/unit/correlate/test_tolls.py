@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from newsroom import all_of, incidents_of, killed, told
 
 from bot.records import Claim
@@ -115,3 +116,10 @@ async def test_nothing_said_is_not_nobody():
     (incident,) = await incidents_of([told("a"), told("b", minutes=3)])
     assert killed(incident) is None
     assert await toll(told("a", 0)) == (0, 0)
+
+
+async def test_what_an_edit_says_is_said_when_it_is_read():
+    early, edit = told("a", 3, article="x"), told("a", 12, article="x", text="d1", minutes=300)
+    edit = replace(edit, report=replace(edit.report, published_at=early.report.published_at))
+    between = [told(who, 9, minutes=100 + index) for index, who in enumerate("bc")]
+    assert await toll(early, *between, edit) == (12, 12)

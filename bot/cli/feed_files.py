@@ -78,7 +78,7 @@ def with_feed(text: str, feed: FeedOptions) -> str:
         (rest, feeds), after = _apart(_parsed(text)), _insert(text, _line(feed))
         if _apart(_parsed(after)) == (rest, [*feeds, _parsed(_line(feed))]):
             return after
-    except (YAMLError, TypeError) as error:
+    except (YAMLError, TypeError, ValueError) as error:  # ValueError: a date that no calendar has
         raise NotWritable(f"it is not a YAML list of feeds, nor a config ({type(error).__name__})") from None
     raise NotWritable(f"it is written in a way that cannot be added to by a program; add this line yourself:\n- {_line(feed)}")
 
@@ -87,7 +87,7 @@ def urls_in(text: str) -> frozenset[str]:
     """The URLs of a list of feeds; none where `text` is no such list."""
     try:
         _, feeds = _apart(_parsed(text))
-    except (YAMLError, TypeError):
+    except (YAMLError, TypeError, ValueError):
         return frozenset()
     return frozenset(str(feed.get("url", "")).replace("$$", "$") for feed in feeds if isinstance(feed, dict))
 

@@ -22,8 +22,8 @@ REGIONS = {
 }  # fmt: skip
 LANGUAGES = {"en", "uk", "ru", "ar", "he", "fa", "tr", "fr", "es", "de", "pl", "pt", "it", "my", "ur"}
 COUNTRIES_WITHOUT_ACTORS = {"BE", "CG", "CH", "CZ", "NL", "SG", "AR"}  # newsrooms sit there, no lexicon names them as actors
-WARS = ("UA", "RU", "IL", "PS", "LB", "SY", "IQ", "YE", "IR", "SD", "SS", "ET", "SO", "ML", "BF", "NE", "NG", "TD", "CM", "LY", "CD",
-        "MZ", "MM", "AF", "PK", "IN", "CO", "MX", "HT", "EC")  # fmt: skip
+WARS = ("UA", "RU", "IL", "PS", "LB", "SY", "IQ", "YE", "IR", "SD", "SS", "ET", "SO", "ML", "BF", "NE", "NG", "TD", "CM", "LY",
+        "CD", "MZ", "MM", "AF", "PK", "IN", "CO", "MX", "HT", "EC")  # fmt: skip
 
 
 def written(path: Path) -> list[dict[str, object]]:

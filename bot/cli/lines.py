@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import blake2b
@@ -208,7 +209,8 @@ def scored(found: Assessment) -> ScoredLine:
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Lines with their numbers from 1, empty ones left out."""
+    """Lines with their numbers from 1, empty ones left out; and without the mark that some editors put at the beginning."""
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield number, line
+        words = line.removeprefix(BOM_UTF8) if number == 1 else line
+        if words.strip():
+            yield number, words

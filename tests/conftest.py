@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from kafkabroker import kafka_bootstrap  # noqa: F401 - a fixture for all folders
 
 
 class HandClock:

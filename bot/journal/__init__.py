@@ -8,12 +8,21 @@ from typing import Annotated, TypeAlias, assert_never
 from pydantic import Field
 
 from bot.journal.embedded import EmbeddedJournal, EmbeddedOptions, open_embedded
+from bot.journal.kafka import KafkaOptions, open_kafka
 from bot.journal.memory import MemoryJournal, MemoryOptions
 from bot.ports import Clock, Journal
 
-__all__ = ["EmbeddedJournal", "EmbeddedOptions", "JournalOptions", "MemoryJournal", "MemoryOptions", "open_journal"]
+__all__ = [
+    "EmbeddedJournal",
+    "EmbeddedOptions",
+    "JournalOptions",
+    "KafkaOptions",
+    "MemoryJournal",
+    "MemoryOptions",
+    "open_journal",
+]
 
-JournalOptions: TypeAlias = Annotated[EmbeddedOptions | MemoryOptions, Field(discriminator="kind")]
+JournalOptions: TypeAlias = Annotated[EmbeddedOptions | KafkaOptions | MemoryOptions, Field(discriminator="kind")]
 
 
 async def open_journal(options: JournalOptions, clock: Clock, base: Path) -> Journal:
@@ -21,6 +30,8 @@ async def open_journal(options: JournalOptions, clock: Clock, base: Path) -> Jou
     match options:
         case EmbeddedOptions():
             return await open_embedded(options, clock, base)
+        case KafkaOptions():
+            return await open_kafka(options, clock, base)
         case MemoryOptions():
             return MemoryJournal(clock)
         case _:

@@ -70,10 +70,10 @@ async def opened(how_many: int, places: Sequence[Place], draw: random.Random) ->
     """A stage with so many incidents open, begun over ten hours."""
     stage = Correlate(CorrelateOptions())
     events: list[tuple[Place, Kind]] = []
-    while len(stage) < how_many:
+    while stage.size < how_many:
         number = len(events)
         place, kind = places[number % len(places)], KINDS[(number // len(places)) % len(KINDS)]
-        await stage.handle(report_on(number, place, kind, START + timedelta(seconds=36_000 * len(stage) / how_many), draw))
+        await stage.handle(report_on(number, place, kind, START + timedelta(seconds=36_000 * stage.size / how_many), draw))
         events.append((place, kind))
     return stage, events
 
@@ -91,7 +91,7 @@ async def rate(how_many: int) -> tuple[float, list[Incident], int]:
     for record in records:
         outputs += await stage.handle(record)
     seconds = time.process_time() - began
-    return MEASURED / seconds, outputs, len(stage)
+    return MEASURED / seconds, outputs, stage.size
 
 
 def restart(outputs: Sequence[Incident], times: int) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from consumers.correlate.choice import choice
 from consumers.correlate.life import aged
 from consumers.correlate.merge import aside, joined, opened, withdrawn
 from consumers.correlate.rules import CorrelateOptions
+from consumers.correlate.wave import parent
 
 __all__ = ["Correlate", "CorrelateOptions"]
 
@@ -35,7 +36,8 @@ class Correlate:
     def restore(self, output: Incident) -> None:
         self._book.put(output)
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
         """How many incidents can still change."""
         return len(self._book)
 
@@ -68,7 +70,7 @@ class Correlate:
                 assert chosen.incident is not None
                 return withdrawn(chosen.incident, record)
             case "opens":
-                return opened(record, chosen.why)
+                return opened(record, chosen.why, parent(record, self._book))
             case "aside":
                 return aside(record, chosen.why)
             case "nothing":

@@ -109,16 +109,20 @@ class Book:
 
     def near(self, seen: Sighting) -> Iterator[Sketch]:
         """Those that could be meant, by place and day; each once."""
-        day = seen.day.toordinal()
+        return self._found(places_asked(seen.record), seen.day, DAYS_ASKED)
+
+    def in_country(self, country: str, day: date) -> Iterator[Sketch]:
+        """The newest of a day and its neighbours; each once."""
+        return self._found([("country", country)], day, 1)
+
+    def _found(self, places: Iterable[Key], day: date, days: int) -> Iterator[Sketch]:
         found: set[str] = set()
-        for place in places_asked(seen.record):
-            for ordinal in range(day + DAYS_ASKED, day - DAYS_ASKED - 1, -1):
-                bucket = self._buckets.get((*place, ordinal))
-                if bucket:
-                    for one in islice(reversed(bucket), BUCKET_READ):
-                        if one not in found and (known := self.get(one)) is not None:
-                            found.add(one)
-                            yield known
+        for place in places:
+            for ordinal in range(day.toordinal() + days, day.toordinal() - days - 1, -1):
+                for one in islice(reversed(self._buckets.get((*place, ordinal), {})), BUCKET_READ):
+                    if one not in found and (known := self.get(one)) is not None:
+                        found.add(one)
+                        yield known
 
     def due(self, now: datetime) -> Iterator[Incident]:
         """Those that time changes by `now`, in order; each must be put back changed before the next is asked for."""

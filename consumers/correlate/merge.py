@@ -42,14 +42,14 @@ REPORTS_KEPT, CLAIMS_KEPT, CONTEXT_KEPT, HISTORY_KEPT = 60, 240, 20, 60
 """Bounds, so that a revision of the largest story stays a small record: the first, the newest, one of each origin."""
 
 
-def opened(record: Assessment, why: tuple[Part, ...] = ()) -> Incident:
-    """The incident that begins with this assessment and has its id."""
+def opened(record: Assessment, why: tuple[Part, ...] = (), parent: str = "") -> Incident:
+    """The incident that begins with this assessment and has its id; `parent` is the one its wave began with."""
     report = with_origin(_cited(record), ())
     at = said_at(report)
     blank = Incident(
         id=record.id, by=BY, country=record.country, revision=0, kind=record.strike.kind, life="new", grade="single_source",
         toll=Toll(), severity=record.severity, began_at=began_at(report.occurred_on, at), updated_at=record.seen_at,
-        caused_by=record.id, reports=(), stale=record.stale, why=why,
+        caused_by=record.id, reports=(), stale=record.stale, why=why, parent=parent,
     )  # fmt: skip
     return _with_report(blank, record, report, None)
 

@@ -104,7 +104,8 @@ def feeds(inherited: Path, config_path: Path | None, ids: tuple[str, ...], *, as
     else:
         rows = [(one.id, one.state, str(one.items or ""), _age(one.newest_at, now), _words(one)) for one in shown]
         table(("feed", "state", "items", "newest", "what is wrong"), rows)
-        click.echo(f"{len(states)} feeds asked, {failed} failed.")
+        hint = " Not one answered: is there a way to the internet from here?" if 1 < failed == len(states) else ""
+        click.echo(f"{len(states)} feeds asked, {failed} failed.{hint}")
     sys.exit(1 if failed else 0)
 
 

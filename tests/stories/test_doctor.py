@@ -204,6 +204,13 @@ async def test_one_host_is_not_asked_more_at_once_than_polling_would(per_host, l
     assert least <= most <= limit
 
 
+def test_when_not_one_feed_answers_the_network_is_suspected(tmp_path):
+    with a_server() as server:
+        path = write(tmp_path / "tocsin.yaml", server, "a", "b")
+        done = tocsin(path, "feeds")
+    assert (done.exit_code, "2 feeds asked, 2 failed. Not one answered" in done.stdout) == (1, True)
+
+
 async def test_feeds_that_wait_for_a_slow_host_take_no_place_of_others():
     async with serving() as server, a_web() as web:
         server.acts = {"/hangs": hangs(server)}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import click
 import msgspec
 
 from bot.app import WallClock, opened_journal
-from bot.cli.options import config_option, json_option, read_config
+from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
+from bot.cli.trace import last_line
 from bot.dead import failures
 from bot.dead import redrive as put_back
 from bot.records import Failure
@@ -27,16 +27,14 @@ def dead() -> None:
 @json_option
 def list_dead(config_path: Path, *, as_json: bool) -> None:
     """Print each with the stage, where it lies and the error."""
-    found = asyncio.run(_failures(read_config(config_path)))
+    found = answer(_failures(read_config(config_path)))
     if as_json:
         for failure in found:
             click.echo(msgspec.json.encode(failure))
     elif not found:
         click.echo("No dead records.")
     else:
-        rows = [
-            (one.id, one.stage, f"{one.at:%Y-%m-%d %H:%M}", str(one.tries), one.error.splitlines()[-1][:100]) for one in found
-        ]
+        rows = [(one.id, one.stage, f"{one.at:%Y-%m-%d %H:%M}", str(one.tries), last_line(one.error)[:100]) for one in found]
         table(("id", "stage", "at (UTC)", "tries", "error"), rows)
 
 
@@ -48,7 +46,7 @@ def redrive(config_path: Path, ids: tuple[str, ...], *, everything: bool) -> Non
     """Append the records IDS to their topics again, once the cause is mended."""
     if not ids and not everything:
         raise click.UsageError("Name the ids to put back (see `tocsin dead list`), or give --all.")
-    for failure_id, outcome in asyncio.run(_redriven(read_config(config_path), ids)):
+    for failure_id, outcome in answer(_redriven(read_config(config_path), ids)):
         click.echo(f"{failure_id}: {outcome}")
 
 

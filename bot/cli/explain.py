@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from rich.text import Text
 
 from bot.app import opened_journal
 from bot.cli.lines import ArticleLine, BadLine, article, read_line, scored
-from bot.cli.options import config_option, json_option, read_config
+from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.cli.trace import Trace, margin, stages, trace
 from bot.records import Article, Assessment, Claim, Evidence
@@ -29,19 +28,27 @@ from consumers.assess import Assess, AssessOptions
 def explain(config_path: Path, what: str, *, as_json: bool) -> None:
     """Explain WHAT: the id or URL of an article that was read, or a file (an article as JSON, or plain text, title first)."""
     config = read_config(config_path)
-    given = _from_file(Path(what)) if what == "-" or Path(what).is_file() else None
+    given = _from_file(Path(what)) if what == "-" or _is_file(what) else None
     if given is not None:
         found = Trace(articles=(given,), assessments=tuple(_assessed(config, given)))
     else:
-        found = asyncio.run(_traced(config, what))
+        found = answer(_traced(config, what))
     if not found.articles and not found.assessments:
         click.echo(f"The journal knows no article '{what}', and there is no such file.", err=True)
         sys.exit(1)
     if as_json:
-        document = {"stages": dict(stages(found)), "scored": [scored(one) for one in found.assessments], "trace": found}
+        told = [{"stage": stage, "said": line} for stage, line in (stages(found) if given is None else ())]
+        document = {"stages": told, "scored": [scored(one) for one in found.assessments], "trace": found}
         click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2))
         return
     _print(found, config.settings.scoring, kept=given is None)
+
+
+def _is_file(what: str) -> bool:
+    try:
+        return Path(what).is_file()
+    except OSError:  # a URL may be longer than any file's name
+        return False
 
 
 def _from_file(path: Path) -> Article:

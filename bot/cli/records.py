@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from contextlib import aclosing, suppress
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 import msgspec
 
 from bot.app import newest, opened_journal
-from bot.cli.options import config_option, json_option, read_config
+from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.records import Count, Incident, Record
 from bot.settings import Config
@@ -27,7 +26,7 @@ def incidents(config_path: Path, country: str | None, *, as_json: bool, only_ope
     """The incidents, newest first, with their tolls and sources."""
     found = [
         one
-        for one in asyncio.run(_incidents(read_config(config_path)))
+        for one in answer(_incidents(read_config(config_path)))
         if (not only_open or one.life != "closed") and (country is None or one.country == country.upper())
     ]
     if as_json:
@@ -74,12 +73,14 @@ async def _incidents(config: Config) -> list[Incident]:
 @click.command()
 @config_option
 @click.argument("topic", type=click.Choice([topic.name for topic in TOPICS]))
-@click.option("-n", "count", default=10, show_default=True, help="How many of the newest to begin with.")
+@click.option(
+    "-n", "count", default=10, show_default=True, type=click.IntRange(min=0), help="How many of the newest to begin with."
+)
 @click.option("--no-follow", is_flag=True, help="Do not wait for new ones.")
 def tail(config_path: Path, topic: str, count: int, *, no_follow: bool) -> None:
     """Print the records of TOPIC as JSON Lines, as they come. Keeps no position and disturbs nobody."""
     with suppress(KeyboardInterrupt, BrokenPipeError):
-        asyncio.run(_tail(read_config(config_path), topic, count, follow=not no_follow))
+        answer(_tail(read_config(config_path), topic, count, follow=not no_follow))
 
 
 async def _tail(config: Config, name: str, count: int, *, follow: bool) -> None:
@@ -87,8 +88,11 @@ async def _tail(config: Config, name: str, count: int, *, follow: bool) -> None:
     async with opened_journal(config) as journal:
         if not follow:
             async with aclosing(journal.replay(topic)) as records:
-                for record in deque([one async for one in records], maxlen=count):
-                    _print(record)
+                last: deque[Record] = deque(maxlen=count)
+                async for record in records:
+                    last.append(record)
+            for record in last:
+                _print(record)
             return
         async with aclosing(journal.follow(topic, newest=count)) as records:
             async for record in records:

@@ -75,10 +75,8 @@ def stages(found: Trace) -> list[tuple[str, str]]:
     if found.incidents:
         lines.append(("escalate", _escalate(found)))
     if found.alerts:
-        lines.extend(
-            ("deliver", f"{one.receiver}: {one.outcome}{f' ({one.detail})' if one.detail else ''}") for one in found.deliveries
-        )
-    lines.extend(("dead", f"{one.stage} could not handle it: {one.error.splitlines()[-1]}") for one in found.failures)
+        lines.extend(("deliver", _deliver(one)) for one in found.deliveries)
+    lines.extend(("dead", f"{one.stage} could not handle it: {last_line(one.error)}") for one in found.failures)
     return lines
 
 
@@ -113,6 +111,11 @@ def _escalate(found: Trace) -> str:
             "the incident is older than the alert age limit" if last.stale else "no route takes it, or it is not news"
         )
     return ", ".join(f"{one.reason} ({one.severity}{'' if one.loud else ', quiet'})" for one in found.alerts)
+
+
+def last_line(error: str) -> str:
+    """Of a traceback, that is the line which says what happened."""
+    return (error.splitlines() or [""])[-1]
 
 
 def _deliver(step: Delivery) -> str:

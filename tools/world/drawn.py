@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from bot.records import Actors, Assessment, Casualty, Claim, Count, Harm, Kind, Phase, Place, Report, Role, Strike, Toll
 from consumers.severity import severity
-from tools.world.atlas import LANGUAGES, OUTLETS, THEATRES, TITLES, Outlet, Theatre
+from tools.world.theatres import LANGUAGES, OUTLETS, THEATRES, TITLES, Outlet, Theatre
 
 START = datetime(2026, 3, 9, tzinfo=UTC)
 TOWNS_PER_NIGHT = (3, 7)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -42,7 +43,10 @@ def poll(config_path: Path, *, drain: bool) -> None:
 @click.argument("stages", nargs=-1, required=True, type=click.Choice(STAGES))
 def work(config_path: Path, stages: tuple[StageName, ...], *, drain: bool) -> None:
     """Only the named stages of the line, in a process of their own: assess, correlate, escalate, deliver."""
-    _start(read_config(config_path), stages, poll=False, drain=drain)
+    config = read_config(config_path)
+    if set(stages) == {"deliver"} and not config.settings.receivers:
+        raise click.UsageError("There is nobody to deliver to: the config has no receivers.")
+    _start(config, tuple(dict.fromkeys(stages)), poll=False, drain=drain)
 
 
 def _start(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
@@ -50,11 +54,20 @@ def _start(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: 
     try:
         stopped = asyncio.run(_until_stopped(_run(config, stages, poll=poll, drain=drain)))
     except* JournalFailed as failed:
-        for error in failed.exceptions:
+        for error in dict.fromkeys(map(str, _leaves(failed))):
             click.echo(f"tocsin: {error}", err=True)
         sys.exit(1)
     if stopped:
         click.echo("tocsin: stopped; nothing accepted was lost.", err=True)
+
+
+def _leaves(group: BaseExceptionGroup[JournalFailed]) -> Iterator[JournalFailed]:
+    """The single failures: a part may run tasks in a group of its own."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
 
 async def _run(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
@@ -68,6 +81,12 @@ async def _run(config: Config, stages: tuple[StageName, ...], *, poll: bool, dra
         )
 
 
+def _end_at_once(why: str) -> NoReturn:
+    """Wait for nothing, not even for threads; what the journal has accepted is on the disk already."""
+    click.echo(f"tocsin: {why}; ended at once.", err=True)
+    os._exit(1)
+
+
 async def _until_stopped(running: Coroutine[Any, Any, None]) -> bool:
     """Run it; on SIGTERM or SIGINT end it in order. A second signal ends it at once. True if it was stopped."""
     task = asyncio.ensure_future(running)
@@ -77,10 +96,10 @@ async def _until_stopped(running: Coroutine[Any, Any, None]) -> bool:
     def stop() -> None:
         nonlocal stopped
         if stopped:
-            sys.exit(1)
+            _end_at_once("a second signal")
         stopped = True
         task.cancel()
-        loop.call_later(STOP_SECONDS, sys.exit, 1)
+        loop.call_later(STOP_SECONDS, _end_at_once, f"still busy after {STOP_SECONDS:g} s")
 
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stop)

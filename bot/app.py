@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Literal, TypeAlias, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import structlog
 
@@ -182,7 +183,8 @@ def opened_secrets(config: Config) -> tuple[str, ...]:
     """Every secret of the settings, for the last net under the logs."""
     of_receivers = (secret for options in config.settings.receivers for secret in secrets(options))
     of_feeds = (value.get_secret_value() for feed in config.settings.feeds for value in feed.headers.values())
-    return (*of_receivers, *of_feeds)
+    passwords = (unquote(urlsplit(feed.url).password or "") for feed in config.settings.feeds)
+    return (*of_receivers, *of_feeds, *passwords)
 
 
 async def run_line(

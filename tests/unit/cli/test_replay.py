@@ -27,7 +27,7 @@ REPORTS = [
     {
         "id": "a3", "feed": "harbour", "published": "2026-03-14T06:30:00Z", "lang": "en",
         "title": "Death toll of Kharkiv missile strike rises to nine",
-        "text": "The number of people killed in the missile strike on a Kharkiv apartment block has risen to nine, officials said.",
+        "text": "The number of people killed in the missile strike on a Kharkiv apartment block rose to nine, officials said.",
     },
 ]  # fmt: skip
 SILENT = {

@@ -36,25 +36,27 @@ async def prepare(wire: Wire, admin: Any) -> None:
     wanted = {wire.name(topic): (topic, configuration(topic, keep.get(topic.name, topic.keep))) for topic in TOPICS}
     there = set(await admin.list_topics())
     missing = [name for name in wanted if name not in there]
-    if missing:
-        await _make(wire, admin, {name: wanted[name] for name in missing})
+    made = await _make(wire, admin, {name: wanted[name] for name in missing}) if missing else set()
     for name, (topic, config) in wanted.items():
         await _leaders(admin, name, topic)
-        if name in there:
+        if name not in made:
             await _compare(admin, name, config)
 
 
-async def _make(wire: Wire, admin: Any, wanted: dict[str, tuple[Topic[Any], dict[str, str]]]) -> None:
+async def _make(wire: Wire, admin: Any, wanted: dict[str, tuple[Topic[Any], dict[str, str]]]) -> set[str]:
+    """The names that we made; another process may have been quicker."""
+    made: set[str] = set()
     copies = wire.options.replication
     new = [NewTopic(name, topic.partitions, copies, topic_configs=config) for name, (topic, config) in wanted.items()]
     answer = await admin.create_topics(new)
     for name, code, *said in answer.topic_errors:
         error = for_code(code)
-        if error in (NoError, TopicAlreadyExistsError):  # another process may be starting too
+        if error is NoError:
+            made.add(name)
             log.info("kafka topic made", topic=name, partitions=wanted[name][0].partitions, replication=copies)
-            continue
-        what = f"make the topic {name} with replication {copies}"
-        raise JournalFailed(f"{failed(error(*said), what)}")
+        elif error is not TopicAlreadyExistsError:
+            raise JournalFailed(str(failed(error(*said), f"make the topic {name} with replication {copies}")))
+    return made
 
 
 async def _leaders(admin: Any, name: str, topic: Topic[Any]) -> None:

@@ -80,7 +80,7 @@ def assess_text(
         found.casualty = msgspec.structs.replace(found.casualty, alert=False)
     if found.strike.score < options.strike_threshold and not reading.numbers:
         return Assessed(language, found.strike, found.casualty, evidence=found.evidence)
-    return _in_full(knowledge, reading, found, Story(language, title, text[:300], country), published)
+    return _in_full(knowledge, reading, found, Story(language, [line.sentence for line in reading.lines], country), published)
 
 
 def _in_full(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:

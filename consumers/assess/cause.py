@@ -43,4 +43,5 @@ def _cues(sentence: Sentence) -> Iterable[tuple[Hit, str, float]]:
         ("actors", 0.2),
     ):
         for hit in sentence.of(section)[:3]:
-            yield hit, "armed_violence", weight
+            own = hit.term.weight if section in {"violence", "armed"} else None
+            yield hit, "armed_violence", weight if own is None else own

@@ -252,8 +252,15 @@ def _unbroken(sentence: Sentence, one: Hit, other: Hit) -> bool:
 
 
 def _negated(sentence: Sentence, head: Hit) -> Hit | None:
-    """A negator close before the head in its clause ("no missiles hit", "did not strike")."""
+    """A negator close before the head in its clause ("no missiles hit", "did not strike").
+
+    Where somebody is harmed a denial is one side's word against another's: the strike is disputed, not denied by the text.
+    """
+    harmed = any(hit.key in {"killed", "injured"} for hit in sentence.hits.get("harm", ()))
+    contested = {hit.first for hit in sentence.hits.get("denial", ())} if harmed else set()
     for negator in negators(sentence):
+        if negator.first in contested:
+            continue
         if head.first - 4 <= negator.first < head.first and sentence.clause(negator.first) == sentence.clause(head.first):
             return negator
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,20 @@ _RIVALS = frozenset({"people", "things", "targets", "units", "speakers", "ages",
 
 
 _MISTAKEN = frozenset(
-    {"strikes", "weak_strikes", "weapons", "impacts", "blasts", "launches", "interceptions", "inbound", "harm", "violence"}
-)
+    {
+        "strikes", "weak_strikes", "weapons", "impacts", "blasts", "launches", "interceptions", "inbound", "harm", "violence",
+        "numbers",
+    }
+)  # fmt: skip
 """What another meaning takes the place of; a stadium stays a target and a player a person, whatever is played there."""
+
+
+_NAMED_SO = frozenset({"one_way_drone", "ballistic_missile", "cruise_missile", "mlrs", "mortar", "artillery", "guided_bomb"})
+"""Weapons that are written in quotes themselves: «Искандер», «Град»."""
+_QUOTE = re.compile('[“«„"״]')
+MOST_QUOTED = 40
+_QUOTED = re.compile(rf'[“«„"״]([^“”«»„"״\n]{{2,{MOST_QUOTED}}})[”»“"״]')
+_MOST_OF_A_NAME = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -86,7 +98,7 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
             last = _last(lexicon, passage, term, at, end)
             if last >= 0:
                 hits.append(Hit(term, at, last))
-    for hit in _kept(hits):
+    for hit in _kept(_unnamed(sentence, hits)):
         sentence.hits[hit.term.section].append(hit)
     sentence.clauses = _clauses(sentence)
     return sentence
@@ -151,6 +163,31 @@ def _fits(lexicon: Lexicon, passage: Passage, slot: Slot, at: int) -> bool:
     return any(slot.fits(form) for form in forms)
 
 
+def _unnamed(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
+    """Without everyday words of war that are a name in quotes: “Rocket” Harlow, the game “Airstrike Zero”.
+
+    A title that writes every word with a capital tells no names.
+    """
+    passage = sentence.passage
+    if not _QUOTE.search(passage.source, passage.starts[sentence.first], passage.ends[sentence.end - 1] + 1):
+        return hits
+    raws = passage.raws[sentence.first : sentence.end]
+    if sum(raw[0].isupper() for raw in raws) * 2 > len(raws) + 1:
+        return hits
+    return [hit for hit in hits if hit.term.section not in _MISTAKEN or hit.key in _NAMED_SO or not _is_name(passage, hit)]
+
+
+def _is_name(passage: Passage, hit: Hit) -> bool:
+    """Do quotes enclose `hit` and a few words, each with a capital?"""
+    for found in _QUOTED.finditer(passage.source, max(passage.starts[hit.first] - MOST_QUOTED, 0)):
+        if found.start() >= passage.starts[hit.first]:
+            return False
+        if found.end() > passage.ends[hit.last]:
+            words = found[1].split()
+            return len(words) <= _MOST_OF_A_NAME and all(word[0].isupper() for word in words)
+    return False
+
+
 def _kept(hits: list[Hit]) -> list[Hit]:
     """Drop what lies inside a longer term of its own section, of a rival section, or of another meaning."""
     longer = [hit for hit in hits if hit.last > hit.first or hit.term.section == "senses"]
@@ -164,7 +201,7 @@ def _swallows(other: Hit, hit: Hit) -> bool:
         return False
     theirs, ours = other.term.section, hit.term.section
     if theirs == "senses" and ours != "senses":
-        return ours in _MISTAKEN
+        return ours in _MISTAKEN and (ours != "numbers" or other.last > other.first)
     if other.last - other.first == hit.last - hit.first:
         return False
     if theirs == "interceptions":

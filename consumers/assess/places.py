@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.records import Place
@@ -10,37 +12,122 @@ from consumers.assess.frame import Frame
 from consumers.assess.gazetteer import Entry, Spot
 from consumers.assess.knowledge import Atlas
 from consumers.assess.matching import Sentence
+from consumers.assess.text import COMMA
 
 MOST_MENTIONED = 8
 _FINENESS = {"quarter": 1, "camp": 1, "town": 1, "region": 2, "country": 3}
+_LEAD_CHARACTERS = 300
+_SPEAKING, _WHOLE_REGION = 6.0, 4.0
+"""What it costs a place to be the one that speaks ("Moscow said"), or the name of the region around another one."""
+_LARGE = 300_000
+"""People of a town that stands for a government; who speaks by a smaller town's name is a person ("Kirby said")."""
+_OFFICE_THEN_NAME = frozenset({"en", "fr", "es", "it", "pt", "de"})
+"""Languages in which "mayor Klitschko" is a person and "mayor of Kharkiv" is not written without the "of"."""
+_PREPOSITION = 3
+_DATELINE = re.compile(
+    r"\s*([^\W\d_][^\n!?()]{1,60}?)(\s*\([^()\n]{2,40}\)\s*[.,]?\s*[-–—:]|\s[-–—]|\.?-|\.?\s*/[^/\n]{2,20}/)(?=[\s.])"
+)
+_AGED = re.compile(r",\s\d{1,2},")
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a place is looked for in; `country` (of the feed) decides between places of one name."""
+    """What a place is looked for in: the sentences that were read, by order; `country` (of the feed) decides between
+    places of one name.
+    """
 
     language: str
-    title: str
-    lead: str
+    sentences: Sequence[Sentence]
     country: str = ""
 
 
 def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Place | None, tuple[Place, ...]]:
-    """The place hit, and all that are mentioned beside it."""
+    """The place hit, and all that are mentioned beside it. A newsroom's dateline and people named like towns are neither."""
     if atlas is None:
         return None, ()
-    language = story.language
-    spots: list[tuple[float, Spot]] = []
+    named: list[tuple[float, Spot, Entry]] = []
+    for cost, sentence in _looked_at(story, frame):
+        for index, (start, spot, doubt) in enumerate(_spots(atlas, story.language, sentence)):
+            entry = _likeliest(spot, story.country)
+            if entry is None or doubt is None or (doubt and entry.kind != "country" and entry.population < _LARGE):
+                continue
+            near = abs(start - _head(frame)) / 40 if frame is not None and sentence is frame.sentence else 0.3 * index
+            named.append((cost + near + (_SPEAKING if doubt else 0.0), spot, entry))
+    return _best(named), _mentioned(entry for _, _, entry in named)
+
+
+def _looked_at(story: Story, frame: Frame | None) -> Iterator[tuple[float, Sentence]]:
+    """The strike's own sentence, the title, what stands at the head of the text, and what each costs."""
     if frame is not None:
-        source = frame.sentence.passage.source
-        low = frame.sentence.passage.starts[frame.sentence.first]
-        high = frame.sentence.passage.ends[frame.sentence.end - 1]
-        head = frame.sentence.passage.starts[frame.head.first] - low
-        spots.extend((abs(spot.start - head) / 40, spot) for spot in atlas.spot(source[low:high], language))
-    spots.extend((2.0 + index * 0.3, spot) for index, spot in enumerate(atlas.spot(story.title, language)))
-    spots.extend((3.0 + index * 0.3, spot) for index, spot in enumerate(atlas.spot(story.lead, language)))
-    named = [(cost, _likeliest(spot, story.country)) for cost, spot in spots]
-    return _best(named), _mentioned([entry for _, entry in named if entry is not None])
+        yield 0.0, frame.sentence
+    for sentence in story.sentences:
+        if frame is not None and sentence is frame.sentence:
+            continue
+        if sentence.passage.field == "title":
+            yield 2.0, sentence
+        elif sentence.passage.starts[sentence.first] < _LEAD_CHARACTERS:
+            yield 3.0, sentence
+
+
+def _head(frame: Frame) -> int:
+    return frame.sentence.passage.starts[frame.head.first]
+
+
+def _spots(atlas: Atlas, language: str, sentence: Sentence) -> Iterator[tuple[int, Spot, bool | None]]:
+    """Each name with its start in the passage and whether it speaks; None for a person's name."""
+    passage = sentence.passage
+    low, high = passage.starts[sentence.first], passage.ends[sentence.end - 1]
+    line = _dateline(passage.source) if passage.field == "text" and sentence.first == 0 else 0
+    for spot in atlas.spot(passage.source[low:high], language):
+        start, end = low + spot.start, low + spot.end
+        if start >= line:
+            yield start, spot, _doubt(sentence, start, end, language)
+
+
+def _dateline(source: str) -> int:
+    """Where the words after "PORT SUDAN, March 14 (Agency) -", "МОСКВА, 14 мар - РИА" or "КИЇВ. /УНН/" begin; 0 without."""
+    found = _DATELINE.match(source)
+    if found is None:
+        return 0
+    words = found[1].replace(",", " ").replace(".", " ").split()
+    named = "(" in found[2] or "/" in found[2] or words[0].isupper()
+    dates = (word[0].isdigit() or words[at - 1][:1].isdigit() for at, word in enumerate(words))
+    if not named or any(word[0].islower() and not date for word, date in zip(words, dates, strict=True)):
+        return 0
+    return found.end()
+
+
+def _doubt(sentence: Sentence, start: int, end: int, language: str) -> bool | None:
+    """Does a verb of saying follow? None for a person: "spokesman Kirby", "Marten, 34,". "Mayor of Kharkiv" is no doubt."""
+    starts, gaps = sentence.passage.starts, sentence.passage.gaps
+    first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+    if _AGED.match(sentence.passage.source, end):
+        return None
+    if gaps[first] == 0 and first > sentence.first:
+        of = len(sentence.passage.words[first - 1]) <= _PREPOSITION
+        if sentence.ending("speakers", first - 1) is not None or (of and sentence.ending("speakers", first - 2) is not None):
+            return None if language in _OFFICE_THEN_NAME and not of else False
+    whole = _full_name(sentence, first, last)
+    speaks = _is_said(sentence, whole[1] + 1) or (whole != (first, last) and sentence.ending("says", whole[0] - 1) is not None)
+    return None if speaks and whole != (first, last) else speaks
+
+
+def _is_said(sentence: Sentence, at: int) -> bool:
+    """Does a verb of saying or denying begin at `at`, with no comma before it?"""
+    if at >= sentence.end or sentence.passage.gaps[at] >= COMMA:
+        return False
+    return sentence.starting("says", at) is not None or sentence.starting("denial", at) is not None
+
+
+def _full_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """The words of a name with the capitalised words around it that mean nothing else: "Salai Thang", "Abdi Hassan"."""
+    raws, gaps = sentence.passage.raws, sentence.passage.gaps
+    known = {at for hits in sentence.hits.values() for hit in hits for at in range(hit.first, hit.last + 1)}
+    while first > sentence.first and gaps[first] == 0 and raws[first - 1][0].isupper() and first - 1 not in known:
+        first -= 1
+    while last + 1 < sentence.end and gaps[last + 1] == 0 and raws[last + 1][0].isupper() and last + 1 not in known:
+        last += 1
+    return first, last
 
 
 def _likeliest(spot: Spot, country: str) -> Entry | None:
@@ -72,12 +159,20 @@ def at_war(atlas: Atlas | None, language: str, sentence: Sentence) -> str:
     return ""
 
 
-def _best(named: Sequence[tuple[float, Entry | None]]) -> Place | None:
-    costs = [(cost + 2.0 * _FINENESS[entry.kind], entry) for cost, entry in named if entry is not None]
+def _best(named: Sequence[tuple[float, Spot, Entry]]) -> Place | None:
+    costs = [(cost + 2.0 * _FINENESS[entry.kind] + _width(spot, entry, named), entry) for cost, spot, entry in named]
     return _place(min(costs, key=lambda pair: pair[0])[1]) if costs else None
 
 
-def _mentioned(entries: Sequence[Entry]) -> tuple[Place, ...]:
+def _width(spot: Spot, entry: Entry, named: Sequence[tuple[float, Spot, Entry]]) -> float:
+    """A name of a town and of the region around it means the region when another town of that region is named."""
+    if entry.kind != "town" or not any(one.kind == "region" and one.admin1 == entry.admin1 for one in spot.entries):
+        return 0.0
+    others = (one for _, _, one in named if one.name != entry.name and one.admin1 == entry.admin1)
+    return _WHOLE_REGION if any(_FINENESS[one.kind] == 1 for one in others) else 0.0
+
+
+def _mentioned(entries: Iterable[Entry]) -> tuple[Place, ...]:
     found = {(entry.name, entry.country): _place(entry) for entry in entries}
     return tuple(found.values())[:MOST_MENTIONED]
 

@@ -27,6 +27,8 @@ def scope(entry: Said, *, disaster: bool) -> Scope:
         if distance <= _REACH and (best is None or distance < best[0]):
             best = (distance, hit)
     if best is None:
+        if entry.what == "displaced":
+            return "cumulative"  # who fled, fled a war; a single strike displaces nobody unless it is said
         many = entry.min >= TOO_MANY_FOR_ONE and entry.what == "killed" and not disaster
         return "cumulative" if many else "event"
     return best[1].key  # type: ignore[return-value]  # the keys of `scope` are Scope's members

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.records import Role, Stance
+from consumers.assess.countries import ALPHA_2
 from consumers.assess.matching import Hit, Sentence
 from consumers.assess.text import COMMA
 
 _NAMES = 4
 """Capitalised words after an office that are taken for its holder's name."""
 _BEFORE = 3
+_CLOSE, _FAR = 3, 12
+"""Words between a source and its verb: beyond the first a nearer subject speaks, beyond the second nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,30 @@ NOBODY = Speaker()
 def speaker(sentence: Sentence) -> Speaker:
     """The source that stands nearest to a verb of saying; nobody when nothing is said to be said."""
     verbs, sources = sentence.of("says"), sentence.of("speakers")
-    if not verbs or not sources:
+    if not verbs:
         return NOBODY
-    verb, source = min(((verb, source) for verb in verbs for source in sources), key=lambda pair: _distance(*pair))
-    if _distance(verb, source) > 12:
+    stance: Stance = "denied" if sentence.hits.get("denial") else "claimed"
+    pairs = [(verb, source) for verb in verbs for source in sources]
+    verb, source = min(pairs, key=lambda pair: _distance(*pair), default=(verbs[0], None))
+    if source is not None and _distance(verb, source) <= _CLOSE:
+        first, last = _whole(sentence, source)
+        return Speaker(sentence.passage.span(first, last)[:120], cast("Role", source.key), stance)
+    if (actor := _speaking_actor(sentence, verbs)) is not None:
+        role: Role = "official" if actor.key in ALPHA_2 else "belligerent"
+        return Speaker(sentence.passage.span(actor.first, actor.last)[:120], role, stance)
+    if source is None or _distance(verb, source) > _FAR:
         return NOBODY
     first, last = _whole(sentence, source)
-    stance: Stance = "denied" if sentence.hits.get("denial") else "claimed"
     return Speaker(sentence.passage.span(first, last)[:120], cast("Role", source.key), stance)
+
+
+def _speaking_actor(sentence: Sentence, verbs: list[Hit]) -> Hit | None:
+    """A country or group that is itself the subject of the verb: "Ukraine says"."""
+    gaps = sentence.passage.gaps
+    for actor in sentence.hits.get("actors", ()):
+        if any(verb.first == actor.last + 1 and gaps[verb.first] < COMMA for verb in verbs):
+            return actor
+    return None
 
 
 def _distance(verb: Hit, source: Hit) -> int:

@@ -203,12 +203,19 @@ def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sen
             continue
         for signal in _against(other.sentence, found):
             signals.setdefault(signal.name + (signal.hit.key if signal.hit else ""), (signal, other.sentence))
+        if other is not line and other.is_title and _is_refuted(other) and found.modality == "asserted":
+            signals.setdefault("refuted", (Signal("modality.negated", None, 0.7), other.sentence))
         elsewhere = other is not line and not (line.is_title and found.has_victims)
         for hit in other.sentence.of("modality") if elsewhere and found.modality == "asserted" else ():
             theirs = other.frame is None or other.frame.modality == hit.key
             if theirs and hit.key in _ABOUT and hit.form != "before":
                 signals.setdefault(f"about {hit.key}", (Signal(f"modality.{hit.key}", hit, 0.7), other.sentence))
     return list(signals.values())
+
+
+def _is_refuted(title: Line) -> bool:
+    """ "No, a drone did not bomb the port": the title says that it was not, and quotes nobody."""
+    return title.frame is not None and title.frame.modality == "negated" and not title.sentence.hits.get("denial")
 
 
 def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
@@ -220,7 +227,7 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
         yield Signal(f"genre.{hit.key}", hit, scale, _own(hit))
     if found.weak or not found.has_victims:
         scale = 0.4 if found.name in {"strike_word", "blast"} else 1.0
-        yield from (Signal("sense", hit, scale, _own(hit)) for hit in sentence.of("senses"))
+        yield from (Signal("sense", hit, scale, _own(hit)) for hit in sentence.of("senses") if hit.term.weight != 0)
     if found.name not in _SURE_OF_CAUSE:
         scale = 1.0 if found.weak else 0.5
         yield from (Signal(f"cause.{hit.key}", hit, scale, _own(hit)) for hit in sentence.of("causes"))
@@ -259,15 +266,26 @@ def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Score
     return scored, harmed_by
 
 
-def _not_now(reading: Reading, line: Line) -> tuple[Sentence, Hit] | None:
-    """An anniversary, a court, a film in the title, the lead or the number's own sentence."""
+def _not_now(reading: Reading, line: Line) -> tuple[Sentence, Hit | None] | None:
+    """An anniversary, a court, a film, a year long past in the title, the lead or the number's own sentence."""
     for other in reading.lines:
         if other is not line and other.index >= LEAD:
             continue
+        if _is_of_the_past(other, line):
+            return other.sentence, None
         for hit in other.sentence.of("genres", "modality"):
             if hit.key in {"court", "fact_check"} or (hit.key in _ABOUT and hit.form in {"near", "far"}):
                 return other.sentence, hit
     return None
+
+
+def _is_of_the_past(other: Line, line: Line) -> bool:
+    """Does a past year date the number itself, or the attack that a title's number is about? A war's total it does not."""
+    hits = other.sentence.hits
+    total = any(hit.key == "cumulative" and hit.term.weight != 0 for hit in hits.get("scope", ()))
+    if not other.is_past or total or hits.get("calendar"):
+        return False
+    return other is line or (line.is_title and other.frame is not None)
 
 
 def best_quote(frames: Sequence[Frame]) -> str:

@@ -153,3 +153,57 @@ def test_freedom_square(judge: Judge) -> None:
     }
     assert {"cumulative"} == {one.scope for one in found.claims}
     assert "Kyiv" in {one.speaker for one in found.claims}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Darts: “Rocket” Harlow destroys champion in Dublin", ""),
+        ("en", "Studio delays “Airstrike Zero” to autumn", "The shooter “Airstrike Zero” will appear in October."),
+        ("en", "Review: “Barrage” is a war film with a heart", "The opening air raid is the loudest scene in cinema this year."),
+        ("en", "Blast at bakery: police rule out terrorism", "A gas canister exploded, two people were injured."),
+        ("ru", "В Уфе взорвался дом, двое погибших", "Взорвался бытовой газ, теракт исключен."),
+        ("fr", "Tir d’exercice d’un missile au large de Toulon", ""),
+        (
+            "fr",
+            "Non, un drone n’a pas bombardé le port de Marseille",
+            "La vidéo prétend montrer une attaque de drone.",
+        ),
+        ("uk", "Чотири роки від удару по драмтеатру", ""),
+        ("he", "בלבנון מאיימים", "״כל תקיפה תיענה בירי טילים לעומק״"),
+    ],
+)
+def test_names_in_quotes_films_drills_and_refutations_are_no_strikes(judge: Judge, language: str, title: str, text: str) -> None:
+    found = judge(title, text, language)
+
+    assert (False, False) == (found.strike.alert, found.casualty.alert)
+
+
+def test_a_quoted_weapon_and_a_headline_in_capitals_are_no_names(judge: Judge) -> None:
+    assert judge("«Искандер» ударил по порту в Одессе", language="ru").strike.alert
+    assert judge("“Massive Airstrike” Hits Rafah, Killing Nine").strike.alert
+
+
+def test_one_sides_denial_of_a_strike_with_victims_is_a_dispute(judge: Judge) -> None:
+    found = judge(
+        "Army denies shelling market in Horlivka",
+        "The General Staff denied shelling a market in Horlivka, where officials said two people were killed.",
+    )
+
+    assert (True, True) == (found.strike.alert, found.strike.disputed)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("ru", "«Волки» разгромили соперника и вышли в финал", "Хозяева нанесли 42 броска и расстреляли ворота гостей — 6:0."),
+        ("en", "War Requiem fills cathedral", "Two hundred singers honoured the dead of the city, bombed in 1940."),
+        (
+            "fr",
+            "Un homme tué par balle, la piste du trafic",
+            "Le parquet privilégie un règlement de comptes.",
+        ),
+    ],
+)
+def test_sport_remembrance_and_crime_are_no_casualties_of_war(judge: Judge, language: str, title: str, text: str) -> None:
+    assert not judge(title, text, language).casualty.alert

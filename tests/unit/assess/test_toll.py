@@ -97,3 +97,23 @@ def test_numbers_of_an_earlier_attack_are_not_this_ones(judge: Judge) -> None:
     found = judge("Drone hits bus in Kherson, killing 2", "Two people died. A strike last week killed 11 people in Sumy.")
 
     assert (2, 2) == pair(found.toll.killed)
+
+
+def test_a_country_can_speak(judge: Judge) -> None:
+    found = judge("Missile hits Kharkiv", "Ukraine says 352 civilians have been killed since the invasion began.")
+
+    assert {(352, "Ukraine", "official", "cumulative")} == {
+        (one.min, one.speaker, one.role, one.scope) for one in found.claims if one.what == "killed"
+    }
+
+
+def test_the_displaced_are_no_toll_of_a_strike(judge: Judge) -> None:
+    found = judge("Missile hits Kharkiv", "More than half a million people have fled the country, the UN refugee agency said.")
+
+    assert {("displaced", 500_000, "cumulative")} == {(one.what, one.min, one.scope) for one in found.claims}
+
+
+def test_a_number_in_a_towns_name_counts_nobody(judge: Judge) -> None:
+    found = judge("עלה מספר הפצועים מירי הרקטות לקריית שמונה: ארבעה פצועים", language="he")
+
+    assert (4, 4) == (found.toll.injured and found.toll.injured.min, found.toll.injured and found.toll.injured.max)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import mmap
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,10 @@ def parsed(text: str, name: str) -> dict[str, Any]:
 
 @cache
 def _gazetteer() -> Gazetteer | None:
-    return Gazetteer(_GAZETTEER.read_bytes()) if _GAZETTEER.is_file() else None
+    if not _GAZETTEER.is_file():
+        return None
+    with as_file(_GAZETTEER) as path, path.open("rb") as file:  # mapped: processes of one machine share its pages
+        return Gazetteer(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
 
 
 @cache

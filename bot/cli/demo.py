@@ -40,9 +40,13 @@ LOOPBACK = "127.0.0.0/8"
 
 
 @click.command()
-@click.option("--seconds", default=SECONDS, show_default=True, help="How long the day takes.")
+@click.option(
+    "--seconds", default=SECONDS, show_default=True, type=click.FloatRange(min=0, min_open=True), help="How long the day takes."
+)
 @click.option("--plain", is_flag=True, help="Lines instead of the living view.")
-@click.option("--record", type=click.Path(path_type=Path), help="Save the last frame as an SVG picture.")
+@click.option(
+    "--record", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Save the last frame as an SVG picture."
+)
 @click.option("--width", type=int, help="Columns, if not those of the terminal.")
 def demo(seconds: float, record: Path | None, width: int | None, *, plain: bool) -> None:
     """Watch a recorded day: 14 invented feeds in seven languages, ten incidents, and much that must stay silent.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
 from rich import box
 from rich.console import Group
@@ -65,7 +66,7 @@ def _incident(incident: Incident, updates: int) -> tuple[Text, Text, Text, Text]
     place = f"{incident.place.name}, {incident.place.country}" if incident.place else incident.country
     kind = (incident.kind or "armed violence").replace("_", " ")
     steps = [_count(step.toll.killed) for step in incident.history if step.toll.killed is not None]
-    toll = " → ".join(dict.fromkeys(steps)) + " killed" if steps else "toll not stated"
+    toll = " → ".join(step for step, _ in groupby(steps)) + " killed" if steps else "toll not stated"
     reports = f"{len(incident.reports)} reports, {len(incident.origins)} origins"
     return Text(kind), Text(place, style="bold"), Text(toll), Text(f"{reports}; updated {updates}×", style="dim")
 
@@ -108,10 +109,12 @@ def why_silent(assessment: Assessment) -> str:
     """The strongest reason in words: too old, the signal that spoke most against it, or nothing that spoke for it."""
     if assessment.stale:
         return "older than the alert age limit"
+    if assessment.relevant:
+        return "a report that waits for a second one"
     against = min(assessment.evidence, key=lambda one: one.weight, default=None)
     if against is None or against.weight >= 0:
         return "nothing in it reports a strike"
-    return against.signal.replace("_", " ").replace(".", ": ").replace(":", ": ").replace(":  ", ": ")
+    return against.signal.replace("_", " ").replace(".", ": ")
 
 
 def _onward() -> Text:

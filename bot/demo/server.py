@@ -50,6 +50,7 @@ class _Visit:
         self._day, self._clock = day, clock
         self._reader, self._writer = reader, writer
         self._http = h11.Connection(h11.SERVER)
+        self._method = b""
 
     async def answer(self) -> None:
         request = await self._request()
@@ -59,17 +60,18 @@ class _Visit:
             return await self._send(404, b"no such feed", "text/plain")
         body, content_type = document(self._day, feed_id, self._clock.now(), self._base(known))
         etag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
-        if known.get(b"if-none-match", b"").decode() == etag:
+        if known.get(b"if-none-match", b"") == etag.encode():
             return await self._send(304, b"", content_type, etag)
         return await self._send(200, body, content_type, etag)
 
     def _base(self, headers: dict[bytes, bytes]) -> str:
-        return f"http://{headers.get(b'host', b'127.0.0.1').decode()}"
+        return f"http://{headers.get(b'host', b'127.0.0.1').decode('ascii', 'replace')}"
 
     async def _request(self) -> h11.Request:
         while True:
             event = self._http.next_event()
             if isinstance(event, h11.Request):
+                self._method = event.method
                 return event
             if event is h11.NEED_DATA:
                 self._http.receive_data(await self._reader.read(READ_BYTES))
@@ -83,7 +85,7 @@ class _Visit:
         if status == 304:
             headers.remove(("content-length", "0"))
         parts: list[h11.Event] = [h11.Response(status_code=status, headers=headers)]
-        if body:
+        if body and self._method != b"HEAD":
             parts.append(h11.Data(data=body))
         for event in (*parts, h11.EndOfMessage()):
             self._writer.write(self._http.send(event) or b"")

@@ -1,0 +1,150 @@
+"""`tocsin incidents`, `tail`, `dead`: looking into a journal that somebody else may be writing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.app import WallClock, opened_secrets
+from bot.cli import main
+from bot.cli.records import _count
+from bot.journal import EmbeddedOptions, open_journal
+from bot.records import Failure, Record
+from bot.settings import load
+from bot.topics import ALERTS, ARTICLES, FAILURES, INCIDENTS, Topic
+from builders import NOON, a_count, an_alert, an_article, an_incident
+
+ROOT = Path(__file__).parents[3]
+FAILURE = Failure(
+    id="assess/articles/0/1", by="worker/1", stage="assess", topic="articles", partition=0, offset=1, tries=3, at=NOON,
+    error="Traceback\nValueError: odd [bold]", what=ARTICLES.encode(an_article(id="odd")).decode(),
+)  # fmt: skip
+
+
+@pytest.fixture
+def a_config(tmp_path: Path) -> Path:
+    (tmp_path / "tocsin.yaml").write_text("journal: {kind: embedded, path: line.db}\n", "utf-8")
+    return tmp_path / "tocsin.yaml"
+
+
+@pytest.fixture
+def keep(a_config: Path) -> Callable[..., None]:
+    async def kept(topic: Topic, records: tuple[Record, ...]) -> None:
+        journal = await open_journal(EmbeddedOptions(path=Path("line.db")), WallClock(), a_config.parent)
+        await journal.append(topic, *records)
+        await journal.close()
+
+    return lambda topic, *records: asyncio.run(kept(topic, records))
+
+
+def ran(config: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, [*arguments, "--config", str(config)])
+
+
+def test_incidents_are_shown_newest_first_and_as_they_last_stood(a_config, keep):
+    early = NOON - timedelta(hours=3)
+    keep(INCIDENTS, an_incident(id="early", killed=3, began_at=early), an_incident(id="late", killed=1))
+    keep(INCIDENTS, an_incident(id="early", killed=(7, None), began_at=early, revision=1))
+    lines = ran(a_config, "incidents").output.splitlines()
+    rows = [line for line in lines if "Kharkiv" in line]
+    assert [row.split()[-1] for row in rows] == ["late", "early"]
+    assert (" 7+ " in rows[1], " 3 " in rows[1]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [((), ["c", "b", "a"]), (("--open",), ["c", "a"]), (("--country", "il"), ["c"]), (("--country", "FR"), [])],
+)
+def test_incidents_are_chosen(a_config, keep, arguments, ids):
+    keep(INCIDENTS, an_incident(id="a"), an_incident(id="b", life="closed", began_at=NOON + timedelta(hours=1)),
+         an_incident(id="c", country="IL", began_at=NOON + timedelta(hours=2)))  # fmt: skip
+    found = ran(a_config, "incidents", "--json", *arguments)
+    assert [json.loads(line)["id"] for line in found.stdout.splitlines()] == ids
+
+
+def test_no_incidents_is_said_in_words_and_is_nothing_for_programs(a_config):
+    assert ran(a_config, "incidents").output == "No incidents.\n"
+    assert ran(a_config, "incidents", "--json").output == ""
+
+
+@pytest.mark.parametrize(("count", "text"), [(None, "–"), (3, "3"), ((3, None), "3+"), ((3, 5), "3–5"), (0, "0")])
+def test_a_count_in_a_table(count, text):
+    assert _count(a_count(count)) == text
+
+
+@pytest.mark.parametrize(("count", "ids"), [("2", ["i3/0", "i4/0"]), ("0", []), ("99", [f"i{number}/0" for number in range(5)])])
+def test_tail_prints_the_newest_and_ends_when_asked_not_to_wait(a_config, keep, count, ids):
+    keep(ALERTS, *(an_alert(an_incident(id=f"i{number}")) for number in range(5)))
+    done = ran(a_config, "tail", "alerts", "--no-follow", "-n", count)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ids
+
+
+@pytest.mark.parametrize("arguments", [("alerts", "-n", "-1"), ("alarms",), ()])
+def test_tail_of_nothing_is_wrong_usage(a_config, arguments):
+    assert ran(a_config, "tail", *arguments).exit_code == 2
+
+
+@pytest.mark.slow
+def test_tail_ends_without_a_word_when_nobody_reads_it(a_config, keep):
+    keep(ARTICLES, *(an_article(id=f"a{number}", text="x" * 1000) for number in range(300)))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "tail", "articles", "-n", "300", "--config", str(a_config)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    told = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(30), told) in [(0, b""), (1, b"")]
+
+
+def test_dead_records_are_listed_with_the_line_that_says_why(a_config, keep):
+    assert ran(a_config, "dead", "list").output == "No dead records.\n"
+    keep(FAILURES, FAILURE)
+    listed = ran(a_config, "dead", "list").output
+    assert ("assess/articles/0/1" in listed, "ValueError: odd [bold]" in listed, "Traceback" in listed) == (True, True, False)
+    assert json.loads(ran(a_config, "dead", "list", "--json").output)["tries"] == 3
+
+
+def test_a_dead_record_without_an_error_does_not_spoil_the_list(a_config, keep):
+    keep(FAILURES, Failure(id="f", by="w", stage="s", topic="t", partition=0, offset=0, error="", tries=1, at=NOON))
+    assert ran(a_config, "dead", "list").exit_code == 0
+
+
+def test_a_dead_record_is_put_back_once(a_config, keep):
+    keep(FAILURES, FAILURE)
+    assert ran(a_config, "dead", "redrive", "nobody").output == "nobody: no such dead record\n"
+    assert ran(a_config, "dead", "redrive", "--all").output == "assess/articles/0/1: redriven\n"
+    assert ran(a_config, "dead", "redrive", "--all").output == ""
+    assert json.loads(ran(a_config, "tail", "articles", "--no-follow").output)["id"] == "odd"
+
+
+def test_redrive_wants_to_be_told_what(a_config):
+    assert ran(a_config, "dead", "redrive").exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("incidents",), ("tail", "alerts", "--no-follow"), ("dead", "list")])
+def test_a_journal_that_cannot_be_read_is_one_line(a_config, command):
+    (a_config.parent / "line.db").write_bytes(b"this is no database, but long enough to look like one " * 100)
+    done = ran(a_config, *command)
+    assert (done.exit_code, done.stderr.startswith("tocsin: "), done.stderr.count("\n")) == (1, True, 1)
+
+
+def test_every_secret_of_the_config_is_known_to_the_logs(a_config):
+    a_config.write_text(
+        "feeds:\n  - {url: 'https://user:pass%2Fword@a.example/rss', headers: {Authorization: 'Bearer abcdefgh'}}\n"
+        "receivers:\n  - {name: chat, kind: telegram, token: '123456:AAtoken-of-a-bot-AAtoken-of-a-bot', chat: '-100123'}\n",
+        "utf-8",
+    )
+    found = opened_secrets(load(a_config, {}))
+    assert {"pass/word", "Bearer abcdefgh", "123456:AAtoken-of-a-bot-AAtoken-of-a-bot"} <= set(found)

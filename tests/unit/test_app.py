@@ -1,0 +1,153 @@
+"""The wiring: what is opened is closed again, each stage gets its worker, and the line on one thread decides alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from stories.recorder import Recorder
+
+from bot.app import STAGES, UNHURRIED, WallClock, line_of, newest, opened, opened_journal, run_line
+from bot.journal import MemoryJournal
+from bot.ports import JournalFailed, Stage
+from bot.records import Alert, Article, Assessment, Incident
+from bot.settings import Config, Settings
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS
+from builders import NOON, an_article, an_incident
+from conftest import HandClock
+from consumers.escalate import MatchOptions, RouteOptions
+
+TITLE = "Missile hits apartment block in Kharkiv, killing three"
+REPORT = an_article(id="a1", title=TITLE, text=TITLE)
+DULL = an_article(id="a2", title="Rail strike to halt trains on Friday", text="")
+
+
+class Noting(Recorder):
+    """Writes down that it was closed."""
+
+    def __init__(self, name: str, closed: list[str]) -> None:
+        super().__init__(name)
+        self._closed = closed
+
+    async def close(self) -> None:
+        self._closed.append(self.name)
+
+
+def a_config(folder: Path = Path(), **settings: object) -> Config:
+    return Config(Settings.model_validate({"journal": {"kind": "memory"}} | settings), folder)
+
+
+def two_receivers() -> dict[str, object]:
+    return {"receivers": [{"name": "wall", "kind": "console"}, {"name": "desk", "kind": "console"}]}
+
+
+async def follow(article: Article, **settings: object) -> list[object]:
+    return [record async for record in line_of(a_config(**settings)).follow(article)]
+
+
+async def test_each_stage_has_a_worker_and_each_receiver_one_of_its_own():
+    channels = [Recorder("wall"), Recorder("desk")]
+    async with opened(a_config(), clock=HandClock(), channels=channels) as line:
+        jobs = line.jobs(STAGES)
+        stages: list[Stage] = [job.build() for job in jobs]
+    assert [(job.reader, job.topic) for job in jobs] == [
+        ("assess", ARTICLES), ("correlate", ASSESSMENTS), ("escalate", INCIDENTS), ("deliver.wall", ALERTS),
+        ("deliver.desk", ALERTS),
+    ]  # fmt: skip
+    assert [stage.reads for stage in stages] == [job.topic for job in jobs]
+    assert stages[0] is not jobs[0].build()
+
+
+async def test_only_the_wanted_stages_have_workers():
+    async with opened(a_config(), clock=HandClock(), channels=[]) as line:
+        assert [job.reader for job in line.jobs(["escalate", "assess"])] == ["escalate", "assess"]
+        assert line.jobs([]) == []
+        assert line.jobs(["deliver"]) == []
+
+
+def test_only_delivering_may_take_its_time():
+    assert UNHURRIED.deadline_seconds is None
+
+
+async def test_what_was_opened_is_closed_in_reverse_order_also_after_a_failure():
+    closed: list[str] = []
+    with pytest.raises(RuntimeError, match="odd"):
+        async with opened(a_config(), clock=HandClock(), channels=[Noting("wall", closed), Noting("desk", closed)]) as line:
+            raise RuntimeError("odd")
+    assert closed == ["desk", "wall"]
+    with pytest.raises(JournalFailed, match="closed"):
+        await line.journal.append(ARTICLES, REPORT)
+
+
+async def test_receivers_of_the_settings_are_opened():
+    async with opened(a_config(**two_receivers()), clock=HandClock()) as line:
+        assert [channel.name for channel in line.channels] == ["wall", "desk"]
+
+
+async def test_a_drained_line_has_decided_and_said_everything():
+    clock, wall = WallClock(), Recorder("wall")
+    now = clock.now()
+    report = an_article(id="a1", title=TITLE, text=TITLE, seen_at=now, published_at=now)
+    config = a_config(receivers=[{"name": "wall", "kind": "console"}])
+    async with opened(config, clock=clock, journal=MemoryJournal(clock), channels=[wall]) as line:
+        await line.journal.append(ARTICLES, report, DULL)
+        summary = await run_line(line, poll=False, drain=True)
+        deliveries = await newest(line.journal, DELIVERIES)
+        assessments = await newest(line.journal, ASSESSMENTS)
+    assert summary is None
+    assert sorted(one.article_id for one in assessments.values()) == ["a1", "a2"]
+    assert [(one.receiver, one.outcome) for one in deliveries.values()] == [("wall", "sent")]
+    assert [alert.reason for alert in wall.sent] == ["first"]
+
+
+async def test_draining_without_feeds_polls_nothing():
+    async with opened(a_config(), clock=WallClock(), channels=[]) as line:
+        summary = await run_line(line, drain=True)
+    assert summary is not None
+    assert (summary.polls, summary.new, summary.failed) == (0, 0, 0)
+
+
+async def test_a_strike_is_followed_to_its_alert_each_record_after_what_it_follows_from():
+    assert [type(record) for record in await follow(REPORT)] == [Assessment, Incident, Alert]
+    assert [type(record) for record in await follow(DULL)] == [Assessment]
+
+
+async def test_the_same_article_twice_rings_once():
+    line = line_of(a_config())
+    first = [record async for record in line.follow(REPORT)]
+    second = [record async for record in line.follow(REPORT)]
+    assert [record for record in first if isinstance(record, Alert)] != []
+    assert [record for record in second if isinstance(record, Alert)] == []
+
+
+async def test_routes_decide_who_hears_of_it():
+    routes = (RouteOptions(receiver="desk", match=MatchOptions(countries=("IL",))), RouteOptions(receiver="wall"))
+    (alert,) = [one for one in await follow(REPORT, **two_receivers(), routes=routes) if isinstance(one, Alert)]
+    assert alert.receivers == ("wall",)
+    (alone,) = [one for one in await follow(REPORT) if isinstance(one, Alert)]
+    assert alone.receivers == ("replay",)
+
+
+async def test_the_newest_of_every_id_in_the_order_of_their_first():
+    journal = MemoryJournal(HandClock())
+    await journal.append(INCIDENTS, an_incident(id="b"), an_incident(id="a"), an_incident(id="b", revision=1))
+    assert [(one.id, one.revision) for one in (await newest(journal, INCIDENTS)).values()] == [("b", 1), ("a", 0)]
+    await journal.close()
+
+
+async def test_looking_into_a_journal_closes_it_again(tmp_path):
+    config = a_config(tmp_path, journal={"kind": "embedded", "path": "line.db"})
+    async with opened_journal(config) as journal:
+        await journal.append(ARTICLES, REPORT)
+    with pytest.raises(JournalFailed):
+        await journal.append(ARTICLES, REPORT)
+    async with opened_journal(config) as again:
+        assert list(await newest(again, ARTICLES)) == ["a1"]
+
+
+async def test_the_wall_clock_is_aware_and_never_sleeps_backwards():
+    clock = WallClock()
+    assert clock.now().utcoffset() == NOON.utcoffset()
+    before = clock.monotonic()
+    await clock.sleep(-5)
+    assert clock.monotonic() >= before

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cli.trace import Trace, last_line, margin, stages, trace
+from bot.cli.story import Trace, last_line, margin, stages, trace
 from bot.journal import MemoryJournal
 from bot.records import Casualty, Delivery, Failure, Part, Strike
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, FAILURES, INCIDENTS

@@ -22,9 +22,16 @@ SEGMENT_BYTES: Final = 64 * 1024 * 1024
 LEADER_PAUSE_SECONDS: Final = 0.05
 
 
-def configuration(topic: Topic[Any], keep: timedelta) -> dict[str, str]:
-    """What the topic is made with. The brokers' clock stamps and ages the records, so no client's wrong clock can lose them."""
-    common = {"max.message.bytes": str(MESSAGE_BYTES), "message.timestamp.type": "LogAppendTime"}
+def configuration(topic: Topic[Any], keep: timedelta, copies: int) -> dict[str, str]:
+    """What the topic is made with. The brokers' clock stamps and ages the records, so no client's wrong clock can lose them.
+
+    All copies but one must have a record before it counts as kept: with three, one broker may be away, and none be lost.
+    """
+    common = {
+        "max.message.bytes": str(MESSAGE_BYTES),
+        "message.timestamp.type": "LogAppendTime",
+        "min.insync.replicas": str(max(1, copies - 1)),
+    }
     if topic.compacted:
         return common | {"cleanup.policy": "compact", "segment.bytes": str(SEGMENT_BYTES), "segment.ms": _ms(timedelta(days=1))}
     return common | {"cleanup.policy": "delete", "retention.ms": _ms(keep)}
@@ -33,7 +40,8 @@ def configuration(topic: Topic[Any], keep: timedelta) -> dict[str, str]:
 async def prepare(wire: Wire, admin: Any) -> None:
     """Make what is missing, check the rest, wait until every partition has a leader. Raises JournalFailed, KafkaError."""
     keep = {str(name): value for name, value in wire.options.keep.items()}
-    wanted = {wire.name(topic): (topic, configuration(topic, keep.get(topic.name, topic.keep))) for topic in TOPICS}
+    copies = wire.options.replication
+    wanted = {wire.name(topic): (topic, configuration(topic, keep.get(topic.name, topic.keep), copies)) for topic in TOPICS}
     there = set(await admin.list_topics())
     missing = [name for name in wanted if name not in there]
     made = await _make(wire, admin, {name: wanted[name] for name in missing}) if missing else set()

@@ -89,17 +89,16 @@ async def shown(day: Day, clock: FastClock, console: Console) -> Outcome:
 
 @asynccontextmanager
 async def played(day: Day, clock: Clock, channels: Sequence[Channel]) -> AsyncIterator[Line]:
-    """The line at work on the day's feeds, on a journal in memory."""
+    """The line at work on the day's feeds, on a journal in memory. Should it fail, so does whoever waits for it."""
     async with served(day, clock) as base_url:
         config = Config(demo_settings(day, base_url), Path())
-        async with opened(config, clock=clock, journal=MemoryJournal(clock), channels=channels) as line:
-            work = asyncio.create_task(run_line(line))
-            try:
-                yield line
-            finally:
-                work.cancel()
-                with suppress(asyncio.CancelledError):
-                    await work
+        async with (
+            opened(config, clock=clock, journal=MemoryJournal(clock), channels=channels) as line,
+            asyncio.TaskGroup() as group,
+        ):
+            work = group.create_task(run_line(line))
+            yield line
+            work.cancel()
 
 
 def demo_settings(day: Day, base_url: str) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import pytest
@@ -9,12 +10,13 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from bot.cli import main
-from bot.cli.demo import BEGIN, LENGTH, demo_settings, recorded_day
+from bot.cli.demo import BEGIN, LENGTH, demo_settings, played, recorded_day
 from bot.cli.demo_summary import Outcome, summary, why_silent
 from bot.demo.feeds import Day
 from bot.records import Assessment, Casualty, Evidence, Incident, Strike, TollStep
 from bot.settings import Settings
 from builders import NOON, a_report, a_toll, an_alert, an_article, an_assessment, an_incident
+from conftest import HandClock
 
 
 def shown(**parts: tuple[object, ...]) -> str:
@@ -132,6 +134,19 @@ def test_the_day_is_a_day():
     day = recorded_day()
     assert isinstance(day, Day)
     assert max(item.at for item in day.items) < BEGIN + LENGTH
+
+
+class Broken:
+    """A channel that lacks what every channel has."""
+
+    async def close(self) -> None: ...
+
+
+async def test_a_line_that_fails_ends_the_demo_instead_of_leaving_it_to_wait():
+    with pytest.raises(ExceptionGroup) as caught:
+        async with asyncio.timeout(10), played(recorded_day(), HandClock(), [Broken()]):
+            await asyncio.Event().wait()
+    assert caught.group_contains(AttributeError)
 
 
 @pytest.mark.parametrize("arguments", [("--seconds", "0"), ("--seconds", "-1"), ("--seconds", "soon"), ("--width", "x")])

@@ -9,8 +9,8 @@ import msgspec
 
 from bot.app import WallClock, opened_journal
 from bot.cli.options import answer, config_option, json_option, read_config
+from bot.cli.story import last_line
 from bot.cli.tables import table
-from bot.cli.trace import last_line
 from bot.dead import failures
 from bot.dead import redrive as put_back
 from bot.records import Failure

@@ -15,7 +15,34 @@ from rich.text import Text
 from bot.demo.feeds import Day
 from bot.records import Alert, Article, Assessment, Count, Incident
 
-SHOWN_SILENT = 8
+SHOWN_SILENT = 9
+IN_WORDS = {
+    "modality.hypothetical": "a threat or a possibility",
+    "modality.future": "a plan or a warning",
+    "modality.historical": "history",
+    "modality.drill": "a drill or a test",
+    "modality.fiction": "a film, a game, a book",
+    "modality.negated": "it says that it did not happen",
+    "past_year": "long ago",
+    "denied": "denied",
+    "genre.court": "a court case about an old attack",
+    "genre.rebuilding": "rebuilding",
+    "genre.found_bomb": "an old bomb, found",
+    "genre.fact_check": "a fact check",
+    "genre.analysis": "analysis",
+    "genre.diplomacy": "diplomacy",
+    "genre.arms": "arms deliveries",
+    "genre.meeting": "a meeting, a prize",
+    "genre.animal": "animals",
+    "sense": "a strike of another kind",
+    "cause.disaster": "a disaster",
+    "cause.accident": "an accident",
+    "cause.crime": "a crime",
+    "cause": "another cause",
+    "casualty.not_armed": "casualties, but no armed violence",
+    "casualty.not_now": "casualties of another time",
+}
+"""What speaks against a report, by the name of the signal (or of its family)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +80,13 @@ def _rang(outcome: Outcome) -> Group:
     head.append("Rang    ", style="bold red")
     first = {alert.incident_id for alert in outcome.alerts if alert.reason == "first"}
     updates = Counter(alert.incident_id for alert in outcome.alerts if alert.reason != "first")
-    head.append(f"{len(first)} incidents, each once; {sum(updates.values())} updates of those messages.")
+    head.append(
+        f"{_number(len(first), 'incident')}, each once, and {_number(sum(updates.values()), 'update')} of those messages."
+    )
     grid = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
-    grid.add_column(width=7)
+    grid.add_column(width=2)
+    for _ in range(4):
+        grid.add_column(no_wrap=True, overflow="ellipsis")
     for incident in sorted(outcome.incidents, key=lambda one: one.began_at):
         if incident.id in first:
             grid.add_row("", *_incident(incident, updates[incident.id]))
@@ -67,8 +98,14 @@ def _incident(incident: Incident, updates: int) -> tuple[Text, Text, Text, Text]
     kind = (incident.kind or "armed violence").replace("_", " ")
     steps = [_count(step.toll.killed) for step in incident.history if step.toll.killed is not None]
     toll = " → ".join(step for step, _ in groupby(steps)) + " killed" if steps else "toll not stated"
-    reports = f"{len(incident.reports)} reports, {len(incident.origins)} origins"
-    return Text(kind), Text(place, style="bold"), Text(toll), Text(f"{reports}; updated {updates}×", style="dim")
+    sources = (
+        f"{_number(len(incident.reports), 'report')} · {_number(len(incident.origins), 'origin')} · {_number(updates, 'update')}"
+    )
+    return Text(kind), Text(place, style="bold"), Text(toll), Text(sources, style="dim")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _count(count: Count | None) -> str:
@@ -93,9 +130,9 @@ def _silent(outcome: Outcome) -> Group:
     head.append("Silent  ", style="bold green")
     head.append(f"{len(seen)} articles, because:")
     grid = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
-    grid.add_column(width=7)
-    grid.add_column(justify="right")
-    grid.add_column(no_wrap=True)
+    grid.add_column(width=2)
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(no_wrap=True, min_width=26)
     grid.add_column(no_wrap=True, overflow="ellipsis")
     for reason, count in reasons.most_common(SHOWN_SILENT):
         grid.add_row("", str(count), Text(reason), Text(f"“{examples[reason]}”", style="dim"))
@@ -111,10 +148,11 @@ def why_silent(assessment: Assessment) -> str:
         return "older than the alert age limit"
     if assessment.relevant:
         return "a report that waits for a second one"
-    against = min(assessment.evidence, key=lambda one: one.weight, default=None)
-    if against is None or against.weight >= 0:
-        return "nothing in it reports a strike"
-    return against.signal.replace("_", " ").replace(".", ": ")
+    against = [one for one in assessment.evidence if one.weight < 0 and not one.signal.endswith(".base")]
+    if not against:
+        return "too little in it speaks of a strike" if assessment.evidence else "nothing in it speaks of a strike"
+    signal = min(against, key=lambda one: one.weight).signal
+    return IN_WORDS.get(signal) or IN_WORDS.get(signal.partition(".")[0]) or signal.replace("_", " ")
 
 
 def _onward() -> Text:

@@ -13,8 +13,8 @@ from rich.text import Text
 from bot.app import opened_journal
 from bot.cli.lines import ArticleLine, BadLine, article, read_line, scored
 from bot.cli.options import answer, config_option, json_option, read_config
-from bot.cli.tables import table
 from bot.cli.story import Trace, margin, stages, trace
+from bot.cli.tables import table
 from bot.records import Article, Assessment, Claim, Evidence
 from bot.resources import knowledge
 from bot.settings import Config

@@ -73,11 +73,14 @@ class KafkaJournal:
                 rebuilt = self._rebuilt(rebuilt, topic, reader)
 
     async def advance(self, entry: Entry[Any], topic: Topic[R], outputs: Sequence[R]) -> None:
-        """Append `outputs`, then commit the position. A crash in between: `entry` comes again, `outputs` are there twice."""
+        """Append `outputs`, then count `entry`; the broker knows within milliseconds, and before the partition goes to others.
+
+        After a crash the last entries can come again: their outputs are then there twice, with the same ids.
+        """
         await self._append(topic, outputs)
         for member in self._members:
             if member.holds(entry):
-                await member.commit(entry.partition, entry.offset)
+                member.commit(entry.partition, entry.offset)
                 return
         await self._commit_late(entry)
 
@@ -91,6 +94,9 @@ class KafkaJournal:
 
     async def lag(self, topic: Topic[R], *, reader: str) -> int:
         """Count what lies behind the reader's positions; of a compacted topic also what has been tidied away since."""
+        for member in tuple(self._members):
+            if member.reads(topic, reader):
+                await member.told(self._wire.options.append_timeout.total_seconds())
         async with self._asking:
             return await self._wire.call(self._lag(topic, reader), "ask for a position")
 

@@ -12,7 +12,7 @@ from aiokafka import errors as kafka_errors
 from aiokafka.abc import ConsumerRebalanceListener
 
 from bot.journal.embedded import decoded
-from bot.journal.kafka_wire import Wire, failed, unless
+from bot.journal.kafka_wire import STOP_SECONDS, Wire, failed, unless
 from bot.ports import Clock, Entry, JournalFailed
 from bot.records import Record
 from bot.topics import Topic
@@ -51,6 +51,9 @@ class Member(Generic[R]):
         self._deal = asyncio.Event()
         self._share: KafkaShare[R] | None = None
         self._done: dict[int, int] = {}
+        self._wanted: dict[int, int] = {}
+        self._telling: asyncio.Future[None] | None = None
+        self._failed: JournalFailed | None = None
 
     async def join(self) -> None:
         """Become a member of the group; the first deal follows. Raises JournalFailed."""
@@ -63,6 +66,7 @@ class Member(Generic[R]):
         if self._share:
             self._share.end(handled=True)
         if self._consumer is not None:
+            await self.told(STOP_SECONDS)
             await self._wire.release(self._consumer)
 
     async def deals(self) -> AsyncGenerator[KafkaShare[R], None]:
@@ -84,27 +88,34 @@ class Member(Generic[R]):
             share.end()
             grace = min(HAND_OVER_SECONDS, self._wire.options.member_timeout.total_seconds() / 3)
             await share.let_go(grace)
+            await self.told(grace)
         self._share = None
-        self._done.clear()
+        self._done = {}
+        self._wanted = {}
 
     async def on_partitions_assigned(self, assigned: Any) -> None:
         """A deal; an empty one means that we stand by."""
         self._dealt = frozenset(place.partition for place in assigned)
-        self._done.clear()
+        self._done = {}
         self._deal.set()
         log.info("kafka partitions dealt", reader=self.reader, topic=self.topic.name, partitions=sorted(self._dealt))
 
     def holds(self, entry: Entry[Any]) -> bool:
         """Is the entry's position ours to commit?"""
-        ours = self.topic is entry.topic and self.reader == entry.reader and not self.closed.is_set()
+        ours = self.reads(entry.topic, entry.reader) and not self.closed.is_set()
         held = self._share.partitions if self._share else self._dealt or ()
         return ours and entry.partition in held
+
+    def reads(self, topic: Topic[Any], reader: str) -> bool:
+        """Is it this reader's member?"""
+        return self.topic is topic and self.reader == reader
 
     async def fetch(self, share: KafkaShare[R]) -> list[Any]:
         """The next messages of the share's partitions; empty when the share is over."""
         places = [self._place(partition) for partition in share.partitions]
         asked = self._clock.monotonic()
         while not share.over.is_set():
+            self._check()
             try:
                 got = await unless(share.over, self._consumer.getmany(*places, timeout_ms=TICK_MS))
             except kafka_errors.ConsumerStoppedError:
@@ -119,26 +130,49 @@ class Member(Generic[R]):
                     self._give_up()
         return []
 
-    async def commit(self, partition: int, offset: int) -> None:
-        """Count all up to `offset` as handled. Raises JournalFailed if the brokers do not answer; refused, it only says so."""
-        try:
-            await self._wire.call(self._commit(partition, offset + 1), "commit a position")
-        except JournalFailed as error:
-            if not isinstance(error.__cause__, REFUSED):
-                raise
-            log.warning("commit refused", reader=self.reader, topic=self.topic.name, partition=partition, offset=offset)
+    def commit(self, partition: int, offset: int) -> None:
+        """Count all up to `offset` as handled. Raises JournalFailed if the brokers no longer answer.
+
+        They are told in the background, one request at a time with the newest positions: a broker takes ten
+        milliseconds for one, and a crash meanwhile only brings the last entries again.
+        """
+        self._check()
+        self._wanted[partition] = max(offset + 1, self._wanted.get(partition, 0))
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.ensure_future(self._tell())
+
+    async def told(self, seconds: float) -> None:
+        """Return once the brokers know all positions, or after so many seconds."""
+        if self._telling is not None:
+            await asyncio.wait({self._telling}, timeout=seconds)
 
     def begins(self, partition: int, offset: int) -> None:
         """The first entry of a partition tells where the reader stood."""
         self._done.setdefault(partition, offset)
 
-    async def _commit(self, partition: int, wanted: int) -> None:
-        place = self._place(partition)
-        if partition not in self._done:
-            self._done[partition] = await self._consumer.committed(place) or 0
-        if wanted > self._done[partition]:
-            await self._consumer.commit({place: wanted})
-            self._done[partition] = max(wanted, self._done.get(partition, 0))
+    def _check(self) -> None:
+        if self._failed is not None:
+            raise JournalFailed(str(self._failed), passing=self._failed.passing)
+
+    async def _tell(self) -> None:
+        while self._wanted:
+            wanted, self._wanted = self._wanted, {}
+            try:
+                await self._wire.call(self._commit(wanted), "commit positions", last=True)
+            except JournalFailed as error:
+                if not isinstance(error.__cause__, REFUSED):
+                    self._failed = error
+                    return
+                log.warning("commit refused", reader=self.reader, topic=self.topic.name, partitions=sorted(wanted))
+
+    async def _commit(self, wanted: dict[int, int]) -> None:
+        done = self._done  # of this deal: the next one begins with another
+        for partition in wanted.keys() - done.keys():
+            done[partition] = await self._consumer.committed(self._place(partition)) or 0
+        ahead = {partition: offset for partition, offset in wanted.items() if offset > done[partition]}
+        if ahead:
+            await self._consumer.commit({self._place(partition): offset for partition, offset in ahead.items()})
+            done.update(ahead)
 
     def _place(self, partition: int) -> Any:
         return TopicPartition(self._wire.name(self.topic), partition)

@@ -27,9 +27,9 @@ log = structlog.get_logger()
 MESSAGE_BYTES: Final = RECORD_BYTES + 1024 * 1024
 """A record with what is around it; the topics are made to take it."""
 BATCH_BYTES: Final = 1024 * 1024
-STOP_SECONDS: Final = 3.0
+STOP_SECONDS: Final = 2.0
 """So long a client may take to say good-bye; then its wires are cut."""
-CUT_SECONDS: Final = 1.0
+CUT_SECONDS: Final = 0.5
 FETCH_BYTES: Final = 1024 * 1024
 """Read ahead per partition; a bigger record still comes, alone."""
 NEVER_MS: Final = 24 * 3600 * 1000
@@ -141,12 +141,12 @@ class Wire:
         """Stop whatever is still open."""
         await asyncio.gather(*(self.release(client) for client in tuple(self._open)))
 
-    async def call(self, wanted: Coroutine[Any, Any, T], what: str) -> T:
-        """Ask the brokers, within the append_timeout. Raises JournalFailed, which says what was tried.
+    async def call(self, wanted: Coroutine[Any, Any, T], what: str, *, last: bool = False) -> T:
+        """Ask the brokers, within the append_timeout; once closed only what is `last`. Raises JournalFailed.
 
         Cancelled or too late, it waits a moment for the question to end: aiokafka, cut short, leaves wires open.
         """
-        if self.closed.is_set():
+        if self.closed.is_set() and not last:
             wanted.close()
             raise JournalFailed("the journal is closed")
         task = asyncio.ensure_future(wanted)

@@ -87,7 +87,8 @@ def options_of(kind: str, request: pytest.FixtureRequest) -> JournalOptions:
         return EmbeddedOptions(path=Path("tocsin.db"))
     store = f"contract-{os.getpid()}-{next(STORES)}."
     bootstrap = request.getfixturevalue("kafka_bootstrap")
-    return KafkaOptions(bootstrap=bootstrap, prefix=store, member_timeout=timedelta(seconds=6))
+    copies = 1 + bootstrap.count(",")
+    return KafkaOptions(bootstrap=bootstrap, prefix=store, replication=copies, member_timeout=timedelta(seconds=6))
 
 
 @pytest.fixture(params=KINDS)

@@ -62,7 +62,7 @@ def demo(seconds: float, record: Path | None, width: int | None, *, plain: bool)
         outcome = asyncio.run(shown(day, clock, console))
         if record:
             record.write_text(console.picture(), "utf-8")
-        terminal.print(summary(day, outcome))
+        terminal.print(summary(day, outcome, terminal.width))
 
 
 def recorded_day() -> Day:

@@ -16,6 +16,7 @@ from bot.demo.feeds import Day
 from bot.records import Alert, Article, Assessment, Count, Incident
 
 SHOWN_SILENT = 9
+NARROW = 100
 IN_WORDS = {
     "modality.hypothetical": "a threat or a possibility",
     "modality.future": "a plan or a warning",
@@ -56,10 +57,10 @@ class Outcome:
     seconds: float
 
 
-def summary(day: Day, outcome: Outcome) -> Panel:
-    """A panel of three parts."""
+def summary(day: Day, outcome: Outcome, width: int = 120) -> Panel:
+    """A panel of three parts; below `NARROW` columns with fewer details, so that no line is broken."""
     return Panel(
-        Group(_read(day, outcome), Text(), _rang(outcome), Text(), _silent(outcome), Text(), _onward()),
+        Group(_read(day, outcome), Text(), _rang(outcome, detailed=width >= NARROW), Text(), _silent(outcome), Text(), _onward()),
         title="tocsin · the day in short", border_style="cyan", box=box.ROUNDED, padding=(1, 2),
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ def _read(day: Day, outcome: Outcome) -> Text:
     return text
 
 
-def _rang(outcome: Outcome) -> Group:
+def _rang(outcome: Outcome, *, detailed: bool) -> Group:
     head = Text()
     head.append("Rang    ", style="bold red")
     first = {alert.incident_id for alert in outcome.alerts if alert.reason == "first"}
@@ -89,18 +90,18 @@ def _rang(outcome: Outcome) -> Group:
         grid.add_column(no_wrap=True, overflow="ellipsis")
     for incident in sorted(outcome.incidents, key=lambda one: one.began_at):
         if incident.id in first:
-            grid.add_row("", *_incident(incident, updates[incident.id]))
+            grid.add_row("", *_incident(incident, updates[incident.id], detailed=detailed))
     return Group(head, grid)
 
 
-def _incident(incident: Incident, updates: int) -> tuple[Text, Text, Text, Text]:
+def _incident(incident: Incident, updates: int, *, detailed: bool) -> tuple[Text, Text, Text, Text]:
     place = f"{incident.place.name}, {incident.place.country}" if incident.place else incident.country
     kind = (incident.kind or "armed violence").replace("_", " ")
     steps = [_count(step.toll.killed) for step in incident.history if step.toll.killed is not None]
     toll = " → ".join(step for step, _ in groupby(steps)) + " killed" if steps else "toll not stated"
-    sources = (
-        f"{_number(len(incident.reports), 'report')} · {_number(len(incident.origins), 'origin')} · {_number(updates, 'update')}"
-    )
+    sources = _number(len(incident.reports), "report")
+    if detailed:
+        sources += f" · {_number(len(incident.origins), 'origin')} · {_number(updates, 'update')}"
     return Text(kind), Text(place, style="bold"), Text(toll), Text(sources, style="dim")
 
 
@@ -129,11 +130,11 @@ def _silent(outcome: Outcome) -> Group:
     head = Text()
     head.append("Silent  ", style="bold green")
     head.append(f"{len(seen)} articles, because:")
-    grid = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+    grid = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False, expand=True)
     grid.add_column(width=2)
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_column(no_wrap=True, min_width=26)
-    grid.add_column(no_wrap=True, overflow="ellipsis")
+    grid.add_column(justify="right", width=3)
+    grid.add_column(no_wrap=True, width=38)
+    grid.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     for reason, count in reasons.most_common(SHOWN_SILENT):
         grid.add_row("", str(count), Text(reason), Text(f"“{examples[reason]}”", style="dim"))
     rest = sum(count for _, count in reasons.most_common()[SHOWN_SILENT:])

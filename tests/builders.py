@@ -65,7 +65,8 @@ def an_incident(killed: Any = None, injured: Any = None, **changes: Any) -> Inci
     fields: dict[str, Any] = {
         "id": "i1", "by": "correlate/1", "country": "UA", "revision": 0, "kind": "missile_strike", "life": "new",
         "grade": "single_source", "toll": toll, "severity": "high", "began_at": NOON, "updated_at": NOON, "caused_by": "a1/d1/0",
-        "reports": (a_report(toll=toll),), "origins": ("suspilne",), "place": KHARKIV, "strike": True, "casualty": killed is not None,
+        "reports": (a_report(toll=toll),), "origins": ("suspilne",), "place": KHARKIV,
+        "strike": True, "casualty": killed is not None,
     }  # fmt: skip
     return Incident(**fields | changes)
 
@@ -74,6 +75,7 @@ def an_alert(incident: Incident | None = None, **changes: Any) -> Alert:
     incident = incident or an_incident(killed=3)
     fields: dict[str, Any] = {
         "id": f"{incident.id}/{incident.revision}", "by": "escalate/1", "incident_id": incident.id, "revision": incident.revision,
-        "reason": "first", "severity": incident.severity, "receivers": ("newsroom",), "incident": incident, "at": incident.updated_at,
+        "reason": "first", "severity": incident.severity, "receivers": ("newsroom",), "incident": incident,
+        "at": incident.updated_at,
     }  # fmt: skip
     return Alert(**fields | changes)

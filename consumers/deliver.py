@@ -97,15 +97,16 @@ class Deliver:
                 wait, detail = error.retry_after, str(error)
                 if not unsure:  # an older doubt is not cleared by a later refusal
                     await self._keep(replace(step, outcome="waiting", detail=detail))
-            if self._is_stale(alert):
+            if self._is_stale(alert, wait or timedelta()):
                 return self._ended(step, "unknown" if unsure else "expired", detail=detail)
             tries += wait is None
             seconds = self._pause_seconds(wait, tries)
             log.warning("delivery put off", alert=alert.id, receiver=self._channel.name, why=detail, seconds=round(seconds, 1))
             await self._clock.sleep(seconds)
 
-    def _is_stale(self, alert: Alert) -> bool:
-        return self._clock.now() - alert.at > self._options.stale_after
+    def _is_stale(self, alert: Alert, wait: timedelta = timedelta()) -> bool:
+        """Too old to be said, or sure to be by the time the platform allows it."""
+        return self._clock.now() + wait - alert.at > self._options.stale_after
 
     def _pause_seconds(self, wait: timedelta | None, tries: int) -> float:
         """What the platform asked for, to the full; else the schedule with full jitter (never less than a tenth)."""

@@ -48,8 +48,8 @@ def message(alert: Alert, texts: Texts = ENGLISH, *, repeat: bool = False) -> Me
 
 def short_id(incident_id: str) -> str:
     """As much of an id as tells incidents apart for people; a prefix of it, unless one article told of several."""
-    article, _, rest = incident_id.partition("/")
-    part = rest.rpartition("/")[2]
+    article, _, rest = incident_id.partition(".")  # an incident's id is its first assessment's: article.digest.part
+    part = rest.rpartition(".")[2]
     return cleaned(article, NAME_LENGTH)[:8] + (f"-{part}" if part.isdigit() and part != "0" else "")
 
 

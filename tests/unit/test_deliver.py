@@ -259,3 +259,9 @@ async def test_steps_of_other_receivers_are_none_of_ours(build, a_clock):
                              outcome="sent", attempts=1, at=a_clock.now(), receipt="m9"))  # fmt: skip
     await deliver.handle(now_alert(a_clock))
     assert platform.calls == [("i1/0", "", False)]
+
+
+async def test_a_platform_that_asks_for_a_day_is_not_waited_for(build, a_clock):
+    platform = Platform(Unavailable("429", retry_after=timedelta(days=1)))
+    (done,) = await build(platform).handle(now_alert(a_clock))
+    assert (done.outcome, done.detail, a_clock.slept) == ("expired", "429", [])

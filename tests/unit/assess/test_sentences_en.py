@@ -1,0 +1,264 @@
+"""What one English sentence comes to."""
+
+from __future__ import annotations
+
+import pytest
+from judging import Judge
+from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+
+LANGUAGE = "en"
+
+TOLLS = [
+    pytest.param("A missile strike on Kramatorsk killed 6 people and wounded 22", just(6), just(22), id="digits"),
+    pytest.param("Seven people were killed and eleven wounded when shells hit Toretsk", just(7), just(11), id="number words"),
+    pytest.param("Twenty-three people died in an air strike on Sagaing", just(23), NOT_SAID, id="hyphenated number"),
+    pytest.param("The bombing of the port killed 1,200 people", just(1200), NOT_SAID, id="thousands"),
+    pytest.param("Artillery fire killed a man in Hlukhiv", just(1), NOT_SAID, id="one person, active"),
+    pytest.param("A pensioner was killed by a drone in Beryslav", just(1), NOT_SAID, id="one person, passive"),
+    pytest.param("A drone killed a tractor driver near Vovchansk", just(1), NOT_SAID, id="one person of any trade"),
+    pytest.param("A man was killed and a woman was wounded in the shelling of Marhanets", just(1), just(1), id="one and one"),
+    pytest.param("A rocket killed an elderly couple in Siversk", just(2), NOT_SAID, id="a couple"),
+    pytest.param("Shelling killed a mother and her three sons in Lyman", just(4), NOT_SAID, id="joined people"),
+    pytest.param("A drone killed two women and a man in Nikopol", just(3), NOT_SAID, id="joined numbers"),
+    pytest.param("A family of five was killed in an air strike on Deir al-Balah", just(5), NOT_SAID, id="a family"),
+    pytest.param("At least 14 people were killed in the air strike", at_least(14), NOT_SAID, id="at least"),
+    pytest.param("No fewer than 8 people died in the shelling", at_least(8), NOT_SAID, id="or more"),
+    pytest.param("More than 30 people were wounded by rocket fire", NOT_SAID, at_least(30), id="more than"),
+    pytest.param("Over 50 people were injured in the missile attack", NOT_SAID, at_least(50), id="over"),
+    pytest.param("Between 5 and 7 people died in the drone attack", (5, 7), NOT_SAID, id="range"),
+    pytest.param("The missile killed 10-12 people", (10, 12), NOT_SAID, id="dash range"),
+    pytest.param("Up to 20 people were wounded in the rocket attack", NOT_SAID, (0, 20), id="up to"),
+    pytest.param("About 20 people were wounded in the rocket attack", NOT_SAID, (16, 24), id="about"),
+    pytest.param("Several people were injured when a shell hit a bus", NOT_SAID, at_least(3), id="several"),
+    pytest.param("Dozens were wounded in the missile strike", NOT_SAID, at_least(12), id="dozens"),
+    pytest.param("Hundreds were killed in the bombardment", at_least(100), NOT_SAID, id="hundreds"),
+    pytest.param("Nine people died and dozens were hurt in the rocket attack", just(9), at_least(12), id="dozens and counted"),
+    pytest.param("The mortar attack killed half a dozen people", just(6), NOT_SAID, id="half a dozen"),
+    pytest.param("A drone hit a warehouse in Odesa, there were no casualties", NOBODY, NOBODY, id="no casualties"),
+    pytest.param("The missile fell in a field and no one was hurt", NOBODY, NOBODY, id="nobody hurt"),
+    pytest.param("The shelling injured four people, no deaths were reported", NOBODY, just(4), id="none killed but injured"),
+    pytest.param("People were killed when the missile hit the market", at_least(2), NOT_SAID, id="plural without number"),
+    pytest.param("The missile strike on Dnipro caused casualties", NOT_SAID, NOT_SAID, id="casualties alone"),
+    pytest.param("The death toll from the missile strike on Kryvyi Rih stands at 18", just(18), NOT_SAID, id="death toll"),
+    pytest.param("The death toll of the air strike climbs to 19", just(19), NOT_SAID, id="climbs to"),
+    pytest.param("The number of dead in the strike rose from 12 to 15", just(15), NOT_SAID, id="from to"),
+    pytest.param("The toll of the missile attack is now 21 dead, up from 17", just(21), NOT_SAID, id="up from"),
+    pytest.param("Correction: three people were killed in the drone strike, not five", just(3), NOT_SAID, id="not five"),
+    pytest.param("Four people died in the shelling; earlier reports said six", just(4), NOT_SAID, id="earlier said"),
+    pytest.param("The rocket attack claimed the lives of three people", just(3), NOT_SAID, id="lives"),
+    pytest.param("Rescuers pulled five bodies from the rubble after the air strike", just(5), NOT_SAID, id="bodies"),
+    pytest.param("The drones destroyed 14 houses and 3 trucks", NOT_SAID, NOT_SAID, id="things are not people"),
+    pytest.param("A 67-year-old woman was killed by shelling", just(1), NOT_SAID, id="ages are not people"),
+    pytest.param("Two missiles killed five people in Izmail", just(5), NOT_SAID, id="weapons are not people"),
+    pytest.param("Officials fear that the strike could kill 500 people", NOT_SAID, NOT_SAID, id="feared"),
+]
+"""Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
+
+
+@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
+def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
+    found = judge("", text, LANGUAGE)
+
+    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
+
+
+MISSING = [
+    pytest.param("Eight people are missing after the missile strike on the apartment block", just(8), id="missing"),
+    pytest.param("A woman is missing after the air strike", just(1), id="one missing"),
+    pytest.param("At least 12 people are missing under the rubble after the rocket attack", at_least(12), id="at least missing"),
+    pytest.param("Three people died and two are still missing after the missile hit the flats", just(2), id="still missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "missing"), MISSING)
+def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
+    assert missing == harmed(judge("", text, LANGUAGE), "missing")
+
+
+GROUPS = [
+    pytest.param("The strike killed nine people, including three children", just(9), {"children": 3}, id="including"),
+    pytest.param(
+        "An air strike killed 12 people, among them four women and two children",
+        just(12),
+        {"women": 4, "children": 2},
+        id="among them",
+    ),
+    pytest.param("Six people were killed by the missile, two of them medics", just(6), {"medics": 2}, id="of them"),
+    pytest.param("The missile killed five soldiers", just(5), {"soldiers": 5}, id="soldiers"),
+    pytest.param("A drone killed a journalist near Pokrovsk", just(1), {"journalists": 1}, id="journalist"),
+    pytest.param("The shelling killed two women and a child", just(3), {"women": 2, "children": 1}, id="joined groups"),
+    pytest.param("Shelling killed four civilians in Kupiansk", just(4), {"civilians": 4}, id="civilians"),
+    pytest.param("Air strike kills 8, including a doctor", just(8), {"medics": 1}, id="one of the dead"),
+]
+"""A sub-group is part of the total and never added to it."""
+
+
+@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
+def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
+    found = judge("", text, LANGUAGE)
+
+    assert (killed, parts) == (harmed(found, "killed"), groups(found))
+
+
+SCOPES = [
+    pytest.param("Russian shelling killed four people in the Donetsk region over the past day", {(4, "period")}, id="past day"),
+    pytest.param("Air strikes killed 60 people in the past week", {(60, "period")}, id="past week"),
+    pytest.param("Strikes have killed 38 people in the last 24 hours", {(38, "period")}, id="24 hours"),
+    pytest.param(
+        "More than 12,000 civilians have been killed since the invasion began", {(12000, "cumulative")}, id="since the invasion"
+    ),
+    pytest.param("Israeli strikes have killed 900 people in Lebanon since October", {(900, "cumulative")}, id="since month"),
+    pytest.param(
+        "At least 45,000 people have been killed in Gaza since the war began", {(45000, "cumulative")}, id="since the war"
+    ),
+]
+"""Numbers of a day or of a whole war: claims, and never the toll of this event."""
+
+
+@pytest.mark.parametrize(("text", "claimed"), SCOPES)
+def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, text: str, claimed: set[tuple[int, str]]) -> None:
+    found = judge("", text, LANGUAGE)
+
+    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
+
+
+KINDS = [
+    pytest.param("Russian missile hits hotel in Zaporizhzhia", "missile_strike", id="missile"),
+    pytest.param("Drone slams into apartment block in Kharkiv", "drone_strike", id="drone"),
+    pytest.param("Air strike hits clinic in Sagaing", "air_strike", id="air strike"),
+    pytest.param("Russian guided bombs hit Kharkiv suburb", "air_strike", id="guided bomb"),
+    pytest.param("Shelling hits bus stop in Kherson", "shelling", id="shelling"),
+    pytest.param("Rockets hit kibbutz in northern Israel", "shelling", id="rockets"),
+    pytest.param("Landmine kills two farmers in Mykolaiv region", "other_explosive", id="landmine"),
+    pytest.param("Car bomb kills six in Mogadishu", "other_explosive", id="car bomb"),
+    pytest.param("Roadside bomb hits army convoy in Burkina Faso, killing four", "other_explosive", id="ied"),
+    pytest.param("Suicide bomber kills nine at Kabul checkpoint", "other_explosive", id="suicide bomb"),
+    pytest.param("Grenade attack on market in Bujumbura wounds seven", "other_explosive", id="grenade"),
+]
+
+
+@pytest.mark.parametrize(("title", "kind"), KINDS)
+def test_what_struck(judge: Judge, title: str, kind: str) -> None:
+    strike = judge(title, language=LANGUAGE).strike
+
+    assert (True, kind) == (strike.alert, strike.kind)
+
+
+PHASES = [
+    pytest.param("Missile hits power plant in Burshtyn", "impact", id="impact"),
+    pytest.param("Air defences shoot down 34 drones over Kyiv", "intercepted", id="shot down"),
+    pytest.param("Israel intercepts missile fired from Yemen", "intercepted", id="wholly intercepted"),
+    pytest.param("Russia launches 120 drones at Ukraine overnight", "launch", id="launched"),
+    pytest.param("Drones heading for Sumy", "inbound", id="heading for"),
+    pytest.param("Death toll from Dnipro missile strike rises to 46", "aftermath", id="rising toll"),
+]
+
+
+@pytest.mark.parametrize(("title", "phase"), PHASES)
+def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
+    strike = judge(title, language=LANGUAGE).strike
+
+    assert (True, phase) == (strike.alert, strike.phase)
+
+
+UNREAL = [
+    pytest.param("Israel could strike Iran's nuclear sites, officials say", "hypothetical", id="could"),
+    pytest.param("Houthis threaten to attack ships in the Red Sea with missiles", "hypothetical", id="threat"),
+    pytest.param("Kyiv warns Russia may launch massive missile attack", "hypothetical", id="warning"),
+    pytest.param("Army plans air strikes on rebels", "future", id="plan"),
+    pytest.param("Troops practise artillery fire in Baltic exercise", "drill", id="drill"),
+    pytest.param("Film about missile strike on Mariupol theatre wins prize", "fiction", id="film"),
+    pytest.param("Mariupol theatre bombing: survivors mark fourth anniversary of the air strike", "historical", id="anniversary"),
+    pytest.param("Ten years ago an air strike hit a hospital in Kunduz", "historical", id="years ago"),
+    pytest.param("There was no missile strike on Lviv, mayor says", "negated", id="negated"),
+]
+
+
+@pytest.mark.parametrize(("title", "modality"), UNREAL)
+def test_a_strike_that_is_not_news_rings_nothing(judge: Judge, title: str, modality: str) -> None:
+    strike = judge(title, language=LANGUAGE).strike
+
+    assert (False, modality) == (strike.alert, strike.modality)
+
+
+OTHER_SENSES = [
+    pytest.param("Teachers' strike closes schools across France", id="labour"),
+    pytest.param("Jailed activist begins hunger strike", id="hunger"),
+    pytest.param("Lightning strikes church tower in Bavaria", id="lightning"),
+    pytest.param("Salah strikes twice as Liverpool beat Arsenal", id="goal"),
+    pytest.param("EU and Mercosur strike trade deal", id="deal"),
+    pytest.param("Bird strike forces plane to land in Manila", id="bird"),
+    pytest.param("Asteroid could strike Moon in 2032", id="asteroid"),
+    pytest.param("Pilots' strike grounds 200 flights", id="air strike pilots"),
+    pytest.param("Reporters bombard minister with questions", id="questions"),
+    pytest.param("Shell-shocked fans leave stadium after defeat", id="shell-shocked"),
+    pytest.param("Coach explodes at referee", id="exploded in anger"),
+    pytest.param("Wartime bomb defused in Frankfurt after evacuation", id="found bomb"),
+    pytest.param("Berlin sends Patriot missiles to Ukraine", id="arms"),
+    pytest.param("North Korea fires ballistic missile into sea", id="test"),
+    pytest.param("Air raid sirens sound in Kyiv", id="alert"),
+    pytest.param("Ceasefire talks resume in Doha", id="ceasefire"),
+    pytest.param("Court jails man for 2015 bomb attack", id="court"),
+    pytest.param("Fact check: photo does not show missile strike on Dubai", id="fact check"),
+]
+
+
+@pytest.mark.parametrize("title", OTHER_SENSES)
+def test_what_only_sounds_like_a_strike_is_none(judge: Judge, title: str) -> None:
+    assert not judge(title, language=LANGUAGE).strike.alert
+
+
+GATHERINGS = [
+    pytest.param("Air strike on wedding party kills 40 in Hajjah", id="wedding"),
+    pytest.param("Missile hits school in Chernihiv during lessons", id="school"),
+    pytest.param("Drones hit Buddhist festival in Chaung U", id="festival"),
+    pytest.param("Shelling hits market in Kherson", id="market"),
+    pytest.param("Missile hits concert hall in Kharkiv", id="concert"),
+    pytest.param("Air strike hits funeral in Sanaa", id="funeral"),
+    pytest.param("Rocket hits football pitch during match", id="match"),
+    pytest.param("Missile hits cinema in Pokrovsk", id="cinema"),
+]
+"""A strike stays a strike whatever it hits."""
+
+
+@pytest.mark.parametrize("title", GATHERINGS)
+def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
+    assert judge(title, language=LANGUAGE).strike.alert
+
+
+CAUSES = [
+    pytest.param("Gunmen kill 18 villagers in Zamfara", "armed_violence", id="gunmen"),
+    pytest.param("Ambush by militants kills seven soldiers in Niger", "armed_violence", id="ambush"),
+    pytest.param("Earthquake kills 41 people in Iran", "disaster", id="earthquake"),
+    pytest.param("Floods leave 12 dead in Valencia", "disaster", id="flood"),
+    pytest.param("Bus crash kills nine in Peru", "accident", id="bus"),
+    pytest.param("Gas explosion in apartment block kills four", "accident", id="gas"),
+    pytest.param("Man stabs wife to death, police arrest suspect", "crime", id="crime"),
+    pytest.param("Measles outbreak kills 30 children", "other", id="disease"),
+]
+"""Only armed violence rings; the cause of the rest is still told."""
+
+
+@pytest.mark.parametrize(("title", "cause"), CAUSES)
+def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
+    found = judge(title, language=LANGUAGE)
+
+    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
+    assert not found.strike.alert
+
+
+SPEAKERS = [
+    pytest.param(
+        "The missile killed four people, governor Ivan Fedorov said", "governor Ivan Fedorov", "official", id="governor"
+    ),
+    pytest.param(
+        "Mayor Vitali Klitschko said three people were wounded by the drone", "Mayor Vitali Klitschko", "official", id="mayor"
+    ),
+    pytest.param("Medics said the strike killed six people", "Medics", "medic", id="medics"),
+    pytest.param("Witnesses said the shelling killed two people", "Witnesses", "witness", id="witnesses"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
+def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
+    assert (speaker, role) in speakers(judge("", text, LANGUAGE))

@@ -15,6 +15,7 @@ MARKS = (
 _LONGEST = 64
 """No word of any language here is longer; what is gets cut, so that hostile text stays cheap."""
 _KEPT = frozenset("йїў")
+_LAST_ALPHABET = 0x3000
 _SAME = str.maketrans(
     {
         "ё": "е", "ґ": "г", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe",
@@ -36,18 +37,35 @@ def fold(word: str) -> str:
     word = word[:_LONGEST].lower()
     if word.isascii():
         return word.replace("'", "").replace("_", "")
-    word = unicodedata.normalize("NFKC", word).casefold()
-    plain: list[str] = []
-    for letter in word:
-        if letter in _KEPT:
-            plain.append(letter)
-            continue
-        for part in unicodedata.normalize("NFD", letter):
-            if unicodedata.category(part)[0] in "MC" and not "\u0900" <= part <= "\u0dff":
-                continue
-            plain.append(str(unicodedata.digit(part)) if part.isdigit() and not part.isascii() else part)
-    folded = "".join(plain).translate(_SAME)
+    if not unicodedata.is_normalized("NFKC", word):
+        word = unicodedata.normalize("NFKC", word)
+    folded = word.casefold().translate(_LETTERS)
     return _one_script(folded) if _MIXED.search(folded) else folded
+
+
+class _Letters(dict[int, str]):
+    """What each letter is folded to, worked out once; nothing above the alphabets in use is kept."""
+
+    def __missing__(self, code: int) -> str:
+        found = _plain(chr(code)).translate(_SAME)
+        if code < _LAST_ALPHABET:
+            self[code] = found
+        return found
+
+
+def _plain(letter: str) -> str:
+    """A letter without what hangs on it; "" for a mark or an invisible character; digits of any script in ASCII."""
+    if letter in _KEPT:
+        return letter
+    parts = (
+        str(unicodedata.digit(part)) if part.isdigit() and not part.isascii() else part
+        for part in unicodedata.normalize("NFD", letter)
+        if unicodedata.category(part)[0] not in "MC" or "\u0900" <= part <= "\u0dff"
+    )
+    return "".join(parts)
+
+
+_LETTERS = _Letters()
 
 
 def _one_script(word: str) -> str:

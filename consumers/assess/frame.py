@@ -55,6 +55,11 @@ class Frame:
         )
 
     @property
+    def by_aircraft(self) -> bool:
+        """Is the only weapon an aircraft, which may also crash?"""
+        return any(signal.name == "weapon" and signal.hit is not None and signal.hit.key == "aircraft" for signal in self.signals)
+
+    @property
     def has_victims(self) -> bool:
         """Is somebody harmed, or something hit, in the frame's own sentence?"""
         return any(signal.name in {"harm", "target", "weak+harm", "weapon+harm"} for signal in self.signals)
@@ -62,6 +67,8 @@ class Frame:
 
 _EVERYDAY = frozenset({"bomb", "missile", "rocket", "explosive", "grenade", "tank", "mine"})
 """Weapons that headlines also use of goals, prices and shows."""
+_ON_THE_GROUND = frozenset({"bomb", "mine", "ied", "car_bomb", "suicide_bomb", "grenade", "explosive", "tank"})
+"""Weapons that nobody shoots down."""
 _COMPANY = frozenset({"actor", "armed", "harm", "violence", "weapon+interception", "weapon+attack"})
 _PARTNERS = (
     ("impacts", "weapon+impact"),
@@ -105,7 +112,7 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
             if section == "harm" and (partner.key not in {"killed", "injured"} or not _side_by_side(sentence, weapons, partner)):
                 continue
             weapon = min(weapons, key=lambda hit: _distance(hit, partner))
-            if _distance(weapon, partner) > NEAR or not _attacks(weapon, section, partner):
+            if _distance(weapon, partner) > NEAR or not _attacks(sentence, weapon, section, partner):
                 continue
             same = sentence.clause(weapon.first) == sentence.clause(partner.first)
             doubtful = _mode(sentence, partner) is not None
@@ -125,10 +132,18 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
 _WEAK = (("weak_strikes", "weak_strike"), ("impacts", "hit"), ("blasts", "blast"))
 
 
-def _attacks(weapon: Hit, section: str, partner: Hit) -> bool:
-    """An aircraft is a means, not a missile: shot down, crashed or landed (verbs weighed 1 in the lexicon) it hit nobody."""
+def _attacks(sentence: Sentence, weapon: Hit, section: str, partner: Hit) -> bool:
+    """May this weapon do that? "Attack helicopters" attack nobody by their name, nobody shoots down a car bomb.
+
+    An aircraft is a means, not a missile: shot down, crashed or landed (verbs weighed 1 in the lexicon) it hit nobody, and
+    "Air Force personnel" are people.
+    """
+    if section == "weak_strikes" and weapon.first <= partner.first and partner.last <= weapon.last:
+        return False
     if weapon.key != "aircraft":
-        return True
+        return weapon.key not in _ON_THE_GROUND or section != "interceptions"
+    if section == "harm" and sentence.starting("people", weapon.last + 1) is not None:
+        return False
     return section not in {"interceptions", "inbound"} and not (section == "impacts" and partner.term.weight == 1)
 
 

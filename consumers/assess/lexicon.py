@@ -17,7 +17,7 @@ from consumers.assess.sections import KEYS, SECTIONS
 GAP = 6
 """How many words `..` in a term may stand for."""
 _SPLITS = re.compile(r"[\-‐‑–’'.]")
-_NO_SMALL_WORD = 4
+_HEAD = 3
 _WORD = re.compile(r"[\s\-‐‑–’'.]+")
 
 
@@ -102,6 +102,8 @@ class Lexicon:
     _exact: dict[str, list[Term]] = field(default_factory=dict)
     _stems: dict[str, list[Term]] = field(default_factory=dict)
     _loose: list[tuple[Slot, Term]] = field(default_factory=list)
+    _heads: set[str] = field(default_factory=set)
+    """The first letters of all stems: most words begin with none of them."""
     _longest_stem: int = 0
 
     def __post_init__(self) -> None:
@@ -120,6 +122,7 @@ class Lexicon:
             self._exact.setdefault(word, []).append(term)
         for stem in first.stems:
             self._stems.setdefault(stem, []).append(term)
+            self._heads.add(stem[:_HEAD])
             self._longest_stem = max(self._longest_stem, len(stem))
         if first.insides or first.ends:
             self._loose.append((Slot(insides=first.insides, ends=first.ends), term))
@@ -128,7 +131,8 @@ class Lexicon:
         found: dict[Term, None] = {}
         for word in self.forms[raw]:
             found.update(dict.fromkeys(self._exact.get(word, ())))
-            for length in range(1, min(len(word), self._longest_stem) + 1):
+            begins = self._longest_stem if word[:_HEAD] in self._heads else _HEAD - 1
+            for length in range(1, min(len(word), begins) + 1):
                 if (terms := self._stems.get(word[:length])) is not None:
                     found.update(dict.fromkeys(terms))
             found.update((term, None) for slot, term in self._loose if slot.fits(word))

@@ -64,6 +64,8 @@ class Sentence:
 
     def of(self, *sections: str) -> list[Hit]:
         """The hits of these sections, in the order of the text."""
+        if len(sections) == 1:
+            return list(self.hits.get(sections[0], ()))
         return sorted((hit for section in sections for hit in self.hits.get(section, ())), key=lambda hit: hit.first)
 
     def between(self, section: str, first: int, last: int) -> bool:
@@ -88,7 +90,8 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
     raws, gaps = passage.raws, passage.gaps
     for at in range(first, end):
         raw = raws[at]
-        hits.extend(Hit(term, at, at) for term in lexicon.alone[raw])
+        if alone := lexicon.alone[raw]:
+            hits.extend([Hit(term, at, at) for term in alone])
         phrases: Iterable[Term] = ()
         if at + 1 < end and gaps[at + 1] < CLAUSE:
             phrases = lexicon.phrases[raw, raws[at + 1]]

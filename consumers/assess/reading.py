@@ -6,6 +6,7 @@ import functools
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
@@ -118,17 +119,16 @@ def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Senten
 
 def _heat(lexicon: Lexicon, words: Sequence[str]) -> int:
     """What the words and phrases say, as bits of HOT. Every word of every article comes through here."""
-    heats = list(map(lexicon.heat.get, words))
-    kinds = set(heats)
-    if None in kinds:
-        heats = [lexicon.heat[word] for word in words]
-        kinds = set(heats)
-    bits = functools.reduce(operator.or_, filter(None, kinds), 0)
+    heat = lexicon.heat
+    distinct = set(words)
+    bits = functools.reduce(operator.or_, map(heat.__getitem__, distinct), 0)
     if bits & STRIKE or not bits & OPENS:
         return bits
-    for at, heat in enumerate(heats[:-1]):
-        if heat is not None and heat & OPENS:
-            for term in lexicon.phrases[words[at], words[at + 1]]:
+    opening = {word for word in distinct if heat[word] & OPENS}
+    phrases = lexicon.phrases
+    for at, pair in enumerate(pairwise(words)):
+        if pair[0] in opening and (terms := phrases[pair]):
+            for term in terms:
                 new = HOT.get(term.section, 0) & ~bits
                 if new and follows(lexicon, words, term, at):
                     bits |= new

@@ -228,7 +228,7 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
     if found.weak or not found.has_victims:
         scale = 0.4 if found.name in {"strike_word", "blast"} else 1.0
         yield from (Signal("sense", hit, scale, _own(hit)) for hit in sentence.of("senses") if hit.term.weight != 0)
-    if found.name not in _SURE_OF_CAUSE:
+    if found.name not in _SURE_OF_CAUSE or found.by_aircraft:
         scale = 1.0 if found.weak else 0.5
         yield from (Signal(f"cause.{hit.key}", hit, scale, _own(hit)) for hit in sentence.of("causes"))
 

@@ -207,3 +207,22 @@ def test_one_sides_denial_of_a_strike_with_victims_is_a_dispute(judge: Judge) ->
 )
 def test_sport_remembrance_and_crime_are_no_casualties_of_war(judge: Judge, language: str, title: str, text: str) -> None:
     assert not judge(title, text, language).casualty.alert
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Belarus delivers three attack helicopters to military forces",
+        "Air Force personnel killed by gunman at airport",
+        "Striker hurt as projectiles were thrown by fans",
+        "Oil giant Shell to carry out repairs in Niger Delta",
+        "American Atlas V launched from Vandenberg Air Force Base",
+    ],
+)
+def test_what_is_only_called_like_a_weapon_strikes_nobody(judge: Judge, title: str) -> None:
+    assert not judge(title).strike.alert
+
+
+def test_who_arrives_by_plane_does_not_hit(judge: Judge) -> None:
+    assert not judge("Участница конкурса прилетела из Ниццы через Стамбул", language="ru").strike.alert
+    assert judge("Прилёт по многоэтажке в Харькове", language="ru").strike.alert

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumers.assess.folding import fold
-from consumers.assess.text import COMMA, Passage, passage
+from consumers.assess.text import COMMA, Passage, passage, quick_words
 
 
 def cut(text: str) -> Passage:
@@ -71,3 +71,16 @@ def test_a_comma_is_kept_as_the_gap_before_the_next_word() -> None:
 )
 def test_ways_of_writing_a_word_fold_into_one(written: str, expected: str) -> None:
     assert expected == fold(written)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("plain, ascii_words 3", ["plain", "ascii_words", "3"]),
+        ("п'ять «шахедів» у Куп’янську", ["пять", "шахедів", "у", "Купянську"]),
+        ('צה"ל תקף', ["צהל", "תקף"]),
+        ("قُتل خمسة", ["قُتل", "خمسة"]),
+    ],
+)
+def test_quick_words_are_words_whose_apostrophes_are_gone(source: str, expected: list[str]) -> None:
+    assert expected == quick_words(source)

@@ -67,6 +67,8 @@ log.initial.task.delay.ms=1000
 log.index.size.max.bytes=65536
 file.delete.delay.ms=1000
 controlled.shutdown.enable=false
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 """
 
 WATCHDOG = """
@@ -145,9 +147,9 @@ class Cluster:
     """One or three brokers. Use it with `with`; `kill` and `start` single brokers in between as you like."""
 
     def __init__(self, brokers: int = 1) -> None:
+        self._classpath = f"{jars()}/*"
         self.folder = Path(tempfile.mkdtemp(prefix="tocsin-kafka-"))
         self.brokers = [Broker(node, self.folder) for node in range(1, brokers + 1)]
-        self._classpath = f"{jars()}/*"
         self._watchdog: subprocess.Popen[str] | None = None
 
     @property
@@ -332,7 +334,7 @@ def down() -> int:
 
 def is_broker(pid: int) -> bool:
     """Is it still the broker we started? A pid may belong to somebody else by now."""
-    done = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    done = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return "kafka.Kafka" in done.stdout
 
 

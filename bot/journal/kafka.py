@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
@@ -20,7 +20,7 @@ def _some_seconds(value: timedelta) -> timedelta:
     return value
 
 
-Patience = Annotated[Duration, AfterValidator(_some_seconds)]
+Seconds: TypeAlias = Annotated[Duration, AfterValidator(_some_seconds)]
 
 
 class KafkaSecurity(Options):
@@ -71,9 +71,9 @@ class KafkaOptions(Options):
     """Let the broker drop what a retry sends twice; only for brokers that cannot: no."""
     compression: Literal["zstd", "gzip", "none"] = "zstd"
     """Of what is sent; gzip stands in where zstd is not installed."""
-    append_timeout: Patience = timedelta(seconds=30)
+    append_timeout: Seconds = timedelta(seconds=30)
     """So long the brokers may take to confirm a record; then the line waits and tries again."""
-    member_timeout: Patience = timedelta(seconds=30)
+    member_timeout: Seconds = timedelta(seconds=30)
     """After so long without a sign of life a process counts as dead, and others take over its partitions."""
     security: KafkaSecurity = KafkaSecurity()
     """TLS and login."""

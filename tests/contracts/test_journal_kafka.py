@@ -20,6 +20,7 @@ from structlog.testing import capture_logs
 
 from bot.journal import KafkaOptions, open_journal
 from bot.journal.kafka import KafkaSecurity
+from bot.journal.kafka_writing import ROOM_BYTES
 from bot.ports import Damaged, JournalFailed
 from bot.topics import ALERTS, ARTICLES, FAILURES, TOPICS
 from bot.worker import drained
@@ -176,6 +177,21 @@ async def _some(share, number: int):
         number -= 1
         if not number:
             return
+
+
+@pytest.mark.kafka
+@pytest.mark.xdist_group("kafka")
+async def test_no_more_is_under_way_than_there_is_room_for(options):
+    big = [an_article(id=f"big-{n}", text=os.urandom(1_500_000).hex()) for n in range(12)]
+    used: list[int] = []
+    async with opened(options) as journal, asyncio.timeout(SOON):
+        appends = asyncio.gather(*(journal.append(ARTICLES, one) for one in big))
+        while not appends.done():
+            used.append(journal._sender._used)
+            await asyncio.sleep(0)
+        kept = {record.id async for record in journal.replay(ARTICLES)}
+    assert 3_000_000 * 2 < max(used) <= ROOM_BYTES
+    assert {one.id for one in big} == kept
 
 
 @pytest.mark.kafka

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Hit, Sentence
-from consumers.assess.numbers import Quantity, noun_after, quantities
+from consumers.assess.amounts import Quantity, noun_after, quantities
 from consumers.assess.text import COMMA
 
 TOTALS = frozenset({"persons", "family", ""})

@@ -5,7 +5,7 @@ import pytest
 from consumers.assess import Knowledge
 from consumers.assess.lexicon import read_lexicon
 from consumers.assess.matching import read
-from consumers.assess.numbers import quantities
+from consumers.assess.amounts import quantities
 from consumers.assess.text import passage
 
 

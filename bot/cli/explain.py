@@ -103,8 +103,13 @@ def _marked(text: str, field: str, evidence: tuple[Evidence, ...], style: str) -
 def _print_score(out: Console, name: str, score: float, threshold: float, found: Assessment) -> None:
     verdict, over = ("alert", "above") if score >= threshold else ("silent", "below")
     gap = margin(score, threshold)
-    out.print(Text.assemble((f"{name} {score:.3f}", "bold"), f"  threshold {threshold:g}: {verdict}, {abs(gap):.1f} {over}"))
     parts = [one for one in found.evidence if one.score == name]
+    if not parts:
+        out.print(
+            Text.assemble((f"{name} {score:.3f}", "bold"), f"  threshold {threshold:g}: {verdict}; nothing in it speaks of one")
+        )
+        return
+    out.print(Text.assemble((f"{name} {score:.3f}", "bold"), f"  threshold {threshold:g}: {verdict}, {abs(gap):.1f} {over}"))
     rows = [
         (f"{one.weight:+.2f}", one.signal, one.text[:60], "changes the verdict" if _decides(one.weight, gap) else "")
         for one in parts

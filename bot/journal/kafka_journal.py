@@ -13,6 +13,7 @@ import structlog
 from bot.journal import kafka_reading
 from bot.journal.embedded import RECORD_BYTES
 from bot.journal.kafka import KafkaOptions
+from bot.journal.kafka_quiet import Quiet
 from bot.journal.kafka_share import REFUSED, Member
 from bot.journal.kafka_topics import prepare
 from bot.journal.kafka_wire import Wire
@@ -35,6 +36,7 @@ class KafkaJournal:
     def __init__(self, options: KafkaOptions, clock: Clock, base: Path) -> None:
         self._wire = Wire(options, base)
         self._clock = clock
+        self._quiet = Quiet(clock)
         self._sender = Sender(self._wire)
         self._members: set[Member[Any]] = set()
         self._closing = asyncio.Lock()
@@ -44,6 +46,7 @@ class KafkaJournal:
 
     async def start(self) -> None:
         """Reach the brokers, make or check the topics. Raises JournalFailed."""
+        self._quiet.begin()
         self._admin = await self._wire.admin()
         self._asker = await self._wire.consumer()
         await self._wire.call(prepare(self._wire, self._admin), "make and check the topics")
@@ -107,6 +110,7 @@ class KafkaJournal:
             await self._wire.quiet()
             await asyncio.gather(*(member.leave() for member in tuple(self._members)), self._sender.close())
             await self._wire.release_all()
+            self._quiet.end()
 
     async def _append(self, topic: Topic[R], records: Sequence[R]) -> None:
         rows: list[Row] = []

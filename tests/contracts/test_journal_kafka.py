@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from structlog.testing import capture_logs
 
 from bot.journal import KafkaOptions, open_journal
 from bot.journal.kafka import KafkaSecurity
+from bot.journal.kafka_quiet import Quiet
 from bot.journal.kafka_writing import ROOM_BYTES
 from bot.ports import Damaged, JournalFailed
 from bot.topics import ALERTS, ARTICLES, FAILURES, TOPICS
@@ -266,6 +268,21 @@ async def test_line_stands_while_the_broker_is_away_and_goes_on_without_a_hand(k
             cluster.kill(broker)
             async with asyncio.timeout(8):  # what a container has from SIGTERM to SIGKILL
                 await journal.close()
+
+
+def test_what_aiokafka_says_again_and_again_is_logged_now_and_then(a_clock, caplog):
+    logger, quiet = logging.getLogger("aiokafka.conn"), Quiet(a_clock)
+    quiet.begin()
+    try:
+        for node in range(10):
+            logger.error("Unable to reach %s", node)
+        logger.error("Something else")
+        a_clock.forward(31)
+        logger.error("Unable to reach %s", 11)
+    finally:
+        quiet.end()
+    logger.error("Unable to reach %s", 12)
+    assert ["Unable to reach 0", "Something else", "Unable to reach 11", "Unable to reach 12"] == caplog.messages
 
 
 async def test_nobody_there_is_passing_and_says_where_to_look():

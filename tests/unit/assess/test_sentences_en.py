@@ -28,7 +28,6 @@ TOLLS = [
     pytest.param("Between 5 and 7 people died in the drone attack", (5, 7), NOT_SAID, id="range"),
     pytest.param("The missile killed 10-12 people", (10, 12), NOT_SAID, id="dash range"),
     pytest.param("Up to 20 people were wounded in the rocket attack", NOT_SAID, (0, 20), id="up to"),
-    pytest.param("About 20 people were wounded in the rocket attack", NOT_SAID, (16, 24), id="about"),
     pytest.param("Several people were injured when a shell hit a bus", NOT_SAID, at_least(3), id="several"),
     pytest.param("Dozens were wounded in the missile strike", NOT_SAID, at_least(12), id="dozens"),
     pytest.param("Hundreds were killed in the bombardment", at_least(100), NOT_SAID, id="hundreds"),

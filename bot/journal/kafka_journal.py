@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Container, Sequence
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from bot.journal.kafka import KafkaOptions
 from bot.journal.kafka_quiet import Quiet
 from bot.journal.kafka_share import REFUSED, Member
 from bot.journal.kafka_topics import prepare
-from bot.journal.kafka_wire import Wire
+from bot.journal.kafka_wire import Wire, patiently
 from bot.journal.kafka_writing import Row, Sender
 from bot.ports import Clock, Entry, JournalFailed, Share
 from bot.records import Record
@@ -49,7 +50,7 @@ class KafkaJournal:
         self._quiet.begin()
         self._admin = await self._wire.admin()
         self._asker = await self._wire.consumer()
-        await self._wire.call(prepare(self._wire, self._admin), "make and check the topics")
+        await self._wire.call(patiently(partial(prepare, self._wire, self._admin)), "make and check the topics")
 
     async def append(self, topic: Topic[R], *records: R) -> None:
         """Keep `records`: acknowledged by all replicas. If it fails, some may be kept: append them again, ids are computed."""
@@ -101,7 +102,7 @@ class KafkaJournal:
             if member.reads(topic, reader):
                 await member.told(self._wire.options.append_timeout.total_seconds())
         async with self._asking:
-            return await self._wire.call(self._lag(topic, reader), "ask for a position")
+            return await self._wire.call(patiently(partial(self._lag, topic, reader)), "ask for a position")
 
     async def close(self) -> None:
         """Leave all groups, send what was accepted, let go of the brokers; takes seconds even if they do not answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -30,6 +30,7 @@ BATCH_BYTES: Final = 1024 * 1024
 STOP_SECONDS: Final = 2.0
 """So long a client may take to say good-bye; then its wires are cut."""
 CUT_SECONDS: Final = 0.5
+AGAIN_SECONDS: Final = 0.2
 FETCH_BYTES: Final = 1024 * 1024
 """Read ahead per partition; a bigger record still comes, alone."""
 NEVER_MS: Final = 24 * 3600 * 1000
@@ -230,6 +231,17 @@ def failed(error: Exception, what: str) -> JournalFailed:
     if isinstance(error, _FOR_GOOD):
         return JournalFailed(f"Kafka refuses to {what}: look at journal.security and the rights of this user ({said})")
     return JournalFailed(f"could not {what} on Kafka: are the brokers up, and is journal.bootstrap right? ({said})", passing=True)
+
+
+async def patiently(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Ask again while the brokers say "not yet": a new cluster makes its own topics when they are first needed."""
+    while True:
+        try:
+            return await ask()
+        except kafka_errors.KafkaError as error:
+            if not error.retriable:
+                raise
+            await asyncio.sleep(AGAIN_SECONDS)
 
 
 async def unless(ended: asyncio.Event, wanted: Coroutine[Any, Any, T]) -> T | None:

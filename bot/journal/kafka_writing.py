@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 import structlog
 from aiokafka.errors import KafkaError
 
-from bot.journal.kafka_wire import STOP_SECONDS, Wire, failed
+from bot.journal.kafka_wire import AGAIN_SECONDS, STOP_SECONDS, Wire, failed
 from bot.ports import JournalFailed
 
 log = structlog.get_logger()
@@ -21,7 +21,6 @@ ROOM_BYTES: Final = 16 * 1024 * 1024
 """So much may be under way; whoever brings more waits. One bigger call goes alone."""
 ROW_BYTES: Final = 16 * 1024
 """A record counts as at least so much, so that a thousand are under way at most."""
-AGAIN_SECONDS: Final = 0.2
 
 
 class Sender:

@@ -14,7 +14,12 @@ MOST = 10**10
 _CURRENCY = frozenset("$€£₴₽₪¥₹₺﷼№#")
 _GROUPS = re.compile(r"[.,٬’'\u00a0\u202f ](?=\d{3}(?!\d))")
 _DASHES = frozenset("-–—‑")
+_HEBREW_PREFIX = re.compile(r"(?<![א-ת])[א-ת]{1,2}[-–]$")
+"""The joint of "ו-30" (and 30) and "כ-100" (about 100) is no dash."""
+_ABOUT = 0.16
+"""How far from "about 20" the truth may lie."""
 _OLDEST = 110
+_GLUED_AND = ("و", "ו")
 _YEARS = range(1900, 2101)
 _LONG_WORD = 5
 """Between a number and its noun stand adjectives; shorter words there are prepositions ("3 in hospital")."""
@@ -79,8 +84,15 @@ def _item(sentence: Sentence, at: int) -> _Item | None:
     hits = [hit for hit in sentence.hits.get("numbers", ()) if hit.first == at and hit.form.isdigit()]
     if not hits:
         return None
-    hit = max(hits, key=lambda hit: hit.last)
+    hit = max(hits, key=lambda hit: (hit.last, hit.key == "multipliers"))
     return _Item(hit.key, float(hit.form), hit.last)
+
+
+def _vague(sentence: Sentence, first: int, last: int) -> _Item | None:
+    """The vague meaning that a multiplier standing alone has, too."""
+    hits = (hit for hit in sentence.hits.get("numbers", ()) if hit.key == "vague" and (hit.first, hit.last) == (first, last))
+    hit = next(hits, None)
+    return None if hit is None else _Item("vague", float(hit.form), hit.last)
 
 
 def _figure(word: str) -> float | None:
@@ -95,6 +107,8 @@ def _number(lexicon: Lexicon, sentence: Sentence, first: int) -> Quantity | None
     item = _item(sentence, first)
     if item is None:
         return None
+    if item.kind == "multipliers" and (alone := _vague(sentence, first, item.last)) is not None:
+        item = alone  # "thousands" by itself, where "five thousand" is written with the same word
     bare, vague = item.kind == "digits", item.kind == "vague"
     total, current, previous, last = 0.0, item.value, item.value, item.last
     while item is not None and item.kind != "half":
@@ -133,7 +147,8 @@ def _adds(lexicon: Lexicon, previous: float, current: float, value: float, *, ba
     if not current:
         return True
     if lexicon.grammar.units_first and current % 100 < 10:
-        return (current % 100 > 0 and 20 <= value < 100) or (previous >= 100 and value < 100)
+        hundreds = previous >= 1000 and value in range(100, 1000, 100)
+        return (current % 100 > 0 and 20 <= value < 100) or (previous >= 100 and value < 100) or hundreds
     if previous in {60.0, 80.0} and value < 20:
         return True
     return previous >= 20 and value < previous and previous % 10 ** len(str(int(value))) == 0
@@ -158,6 +173,8 @@ def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> Non
         and (opened is not None or not (_is_and(sentence, at) or sentence.starting("breakers", at)))
     ):
         second = _number(lexicon, sentence, word.last + 1)
+    elif opened is not None and not between and passage.words[at].startswith(_GLUED_AND):
+        second = _number(lexicon, sentence, at)  # "ما بين عشرين وثلاثين"
     if second is None or second.max is None:
         return
     rose = sentence.between("rising", quantity.first - 4, quantity.last + 2) and opened is not None
@@ -181,7 +198,7 @@ def _range_word(sentence: Sentence, at: int) -> Hit | None:
 def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     """May it count people? No for percent, money, clock, names of weapons, dates, ages, distances and things."""
     passage = sentence.passage
-    before = passage.source[max(passage.starts[quantity.head] - 2, 0) : passage.starts[quantity.head]]
+    before = passage.source[max(passage.starts[quantity.head] - 4, 0) : passage.starts[quantity.head]]
     after = passage.source[passage.ends[quantity.last] : passage.ends[quantity.last] + 2]
     if passage.words[quantity.head][0].isdigit() and not _plain(before, after):
         return False
@@ -192,7 +209,8 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     if _is_age(sentence, quantity):
         return False
     before_it = quantity.head - 1
-    if sentence.ending("ages", before_it) or sentence.ending("units", before_it) or _is_date(sentence, quantity):
+    unit = sentence.ending("units", before_it) if sentence.ending("modifiers", before_it) is None else None
+    if sentence.ending("ages", before_it) or unit is not None or _is_date(sentence, quantity):
         return False
     noun = noun_after(sentence, quantity.last)
     if noun is not None and noun.term.section in {"things", "targets", "weapons", "units"}:
@@ -217,13 +235,15 @@ def _is_age(sentence: Sentence, quantity: Quantity) -> bool:
 def _plain(before: str, after: str) -> bool:
     if (
         after[:1] in {"%", "°", "‰"}
+        or ("ء" <= after[:1] <= "ي" and after[1:2].isdigit())
         or (after[:1] in {":", "/", "."} and after[1:2].isdigit())
         or "\u0041" <= after[:1] <= "\u024f"
     ):
         return False
-    if before[-1:] in _CURRENCY or (before[-1:] in {":", "/", "."} and before[:1].isdigit()):
+    last, other = before[-1:], before[-2:-1]
+    if last in _CURRENCY or (other.isdigit() and (last in {":", "/", "."} or "ء" <= last <= "ي")):
         return False
-    if before[-1:] in _DASHES and before[:1].isalpha():
+    if last in _DASHES and other.isalpha() and not _HEBREW_PREFIX.search(before):
         return False
     return not (len(after) == 2 and after[0] in _DASHES and "\u0400" <= after[1] <= "\u04ff" and after[1].islower())
 
@@ -274,8 +294,9 @@ def _modify(sentence: Sentence, quantity: Quantity) -> None:
     after = [
         hit
         for at in (quantity.last + 1, quantity.last + 2)
+        if at < sentence.end and sentence.passage.gaps[at] < CLAUSE
         for hit in sentence.hits.get("modifiers", ())
-        if hit.first == at and hit.form == "after" and at < sentence.end and sentence.passage.gaps[at] < CLAUSE
+        if hit.first == at and hit.form == "after" and not sentence.opening(at, hit.last)
     ]
     rose = sentence.between("rising", quantity.first - 5, quantity.first - 1)
     for modifier in (*([hit] if hit else ()), *after):
@@ -298,4 +319,9 @@ def _apply(key: str, quantity: Quantity) -> None:
     elif key == "up_to" and not quantity.vague:
         quantity.min, quantity.max = 0, quantity.max if quantity.max is not None else quantity.min
     elif key == "about" and quantity.max == quantity.min:
-        quantity.min, quantity.max = round(quantity.min * 0.8), round(quantity.min * 1.2)
+        quantity.min, quantity.max = _rounded(quantity.min * (1 - _ABOUT)), _rounded(quantity.min * (1 + _ABOUT))
+
+
+def _rounded(value: float) -> int:
+    """To two figures: nobody who says "about 15,000" means 12,600."""
+    return int(float(f"{value:.2g}"))

@@ -136,7 +136,10 @@ class Lexicon:
                 if (terms := self._stems.get(word[:length])) is not None:
                     found.update(dict.fromkeys(terms))
             found.update((term, None) for slot, term in self._loose if slot.fits(word))
-        return tuple(term for term in found if not term.slots[0].written or _written(term.slots[0], raw))
+        forms = self.forms[raw]
+        return tuple(
+            term for term in found if not (slot := term.slots[0]).written or raw in slot.written or any(map(slot.fits, forms))
+        )
 
     def _phrases(self, pair: tuple[str, str]) -> tuple[Term, ...]:
         raw, after = pair
@@ -159,10 +162,6 @@ class Lexicon:
             elif not (term.section == "harm" and term.key in _QUIET):
                 bits |= HOT.get(term.section, 0)
         return bits
-
-
-def _written(slot: Slot, raw: str) -> bool:
-    return raw in slot.written or slot.fits(fold(raw))
 
 
 def _stripped(word: str, prefixes: tuple[str, ...]) -> Iterator[str]:
@@ -280,11 +279,23 @@ def terms(path: tuple[str, str, str], text: str) -> Iterator[Term]:
 
 
 def _terms(path: tuple[str, str, str], written: list[str], words: str, weight: float | None) -> Iterator[Term]:
+    for word in written:
+        if reason := _unreadable(word):
+            raise LexiconError(f"{'.'.join(filter(None, path))}: {word!r} in {words.strip()!r}: {reason}")
     for rows in product(*map(_slots, written)):
         slots = tuple(slot for row in rows for slot in row)
         if slots[0].special == "gap":
             raise LexiconError(f"{path[0]}: {words.strip()!r} begins with a gap")
         yield Term(*path, slots, words.strip(), weight)
+
+
+def _unreadable(word: str) -> str:
+    """What is wrong with a written word, "" when nothing is."""
+    if any("#" in choice and choice not in {"#", "####"} for choice in word.split("|")):
+        return "# and #### stand for whole words"
+    if any("!" in choice[:-1] for choice in word.split("|")):
+        return "! stands at the end of a word"
+    return ""
 
 
 _GAP, _NUMBER, _YEAR = Slot(special="gap"), Slot(special="number"), Slot(special="year")
@@ -295,8 +306,10 @@ def _slots(word: str) -> tuple[tuple[Slot, ...], ...]:
     """One written word as rows of slots; more than one slot where a hyphen, dot or apostrophe splits it like a text's."""
     if word == "..":
         return ((_GAP,),)
-    if word in {"#", "####"}:
-        return ((_NUMBER if word == "#" else _YEAR,),)
+    choices = word.split("|")
+    if signs := [choice for choice in choices if choice in {"#", "####"}]:
+        rest = "|".join(choice for choice in choices if choice not in signs)
+        return (*(((_NUMBER if sign == "#" else _YEAR),) for sign in signs), *(_slots(rest) if rest else ()))
     if not _SPLITS.search(word):
         return ((_slot(word.split("|")),),)
     rows = [_split(choice) for choice in word.split("|")]

@@ -77,6 +77,11 @@ class Sentence:
         found = [hit for hit in self.hits.get(section, ()) if hit.first == word]
         return max(found, key=lambda hit: hit.last, default=None)
 
+    def opening(self, word: int, last: int) -> bool:
+        """Does a longer modifier of what follows begin at `word` and reach past `last` ("30 dead, more than 40 hurt")?"""
+        found = self.hits.get("modifiers", ())
+        return any(hit.first == word and hit.last > last and hit.form == "before" for hit in found)
+
     def ending(self, section: str, word: int, *, form: str = "") -> Hit | None:
         """The longest term of `section` (of `form`, if given) that ends at `word`."""
         found = [hit for hit in self.hits.get(section, ()) if hit.last == word and (not form or hit.form == form)]

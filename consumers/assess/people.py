@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from consumers.assess.amounts import Quantity, noun_after, quantities
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Hit, Sentence
-from consumers.assess.amounts import Quantity, noun_after, quantities
 from consumers.assess.text import COMMA
 
 TOTALS = frozenset({"persons", "family", ""})
@@ -37,10 +37,10 @@ def mentions(lexicon: Lexicon, sentence: Sentence) -> list[Mention]:
     counted = [_counted(sentence, quantity) for quantity in quantities(lexicon, sentence)]
     taken = {at for mention in counted for at in range(mention.first, mention.last + 1)}
     aged = [mention for hit in sentence.of("ages") if (mention := _aged(sentence, hit)) is not None]
-    alone = [_alone(hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(sentence, hit)]
+    alone = [_alone(hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(lexicon, sentence, hit)]
     counted = [mention for mention in counted if mention.min >= 0]
     found = sorted((*counted, *aged, *(mention for mention in alone if mention is not None)), key=lambda mention: mention.first)
-    return _without_repeats(found)
+    return _without_repeats(sentence, found)
 
 
 def _counted(sentence: Sentence, quantity: Quantity) -> Mention:
@@ -94,17 +94,24 @@ def _alone(hit: Hit) -> Mention | None:
             return None
 
 
-def _is_harmed(sentence: Sentence, hit: Hit) -> bool:
-    """Not somebody who speaks ("officials said")."""
+def _is_harmed(lexicon: Lexicon, sentence: Sentence, hit: Hit) -> bool:
+    """Not somebody who speaks ("officials said"; where prefixes are glued on, the verb may stand first)."""
+    if lexicon.grammar.prefixes and sentence.ending("says", hit.first - 1) is not None:
+        return False
     return not any(sentence.starting("says", at) for at in range(hit.last + 1, min(hit.last + 3, sentence.end)))
 
 
-def _without_repeats(found: list[Mention]) -> list[Mention]:
+def _touch(sentence: Sentence, before: Mention, mention: Mention) -> bool:
+    """Do two nouns stand side by side, with no comma between ("husband, wife" are two people)?"""
+    return mention.first <= before.last or (mention.first == before.last + 1 and sentence.passage.gaps[mention.first] < COMMA)
+
+
+def _without_repeats(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """One mention per place: of "Palestinian man" (two nouns side by side) the last."""
     kept: list[Mention] = []
     for mention in found:
         before = kept[-1] if kept else None
-        if before is not None and not before.counted and not mention.counted and mention.first <= before.last + 1:
+        if before is not None and not before.counted and not mention.counted and _touch(sentence, before, mention):
             if mention.first <= before.last:
                 kept[-1] = max(before, mention, key=lambda one: one.last - one.first)
                 continue

@@ -28,6 +28,10 @@ FARTHEST_ALONE = 5.0
 """The same for people without a number, who are more often bystanders of the sentence."""
 
 
+_NO_PERSON = ("people", "things", "targets", "weapons", "numbers", "strikes", "weak_strikes")
+"""Words that are no unknown person's: counted elsewhere, or no people."""
+
+
 @dataclass(slots=True)
 class Said:
     """One number of a sentence: how many people of which group suffered what, in words `first` to `last`."""
@@ -86,13 +90,22 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
         if not head.found:
             _link([one for one in people if not one.counted], [head], scene, FARTHEST_ALONE)
     elsewhere = {id(mention) for head in heads for mention in head.found}
-    found = [entry for head in heads if not _is_dying(head, heads) for entry in _entries(sentence, head, people, elsewhere)]
+    found = [
+        entry for head in heads if not _is_dying(sentence, head, heads) for entry in _entries(sentence, head, people, elsewhere)
+    ]
     return [entry for entry in (*found, *parts, *nobody) if entry.min <= _bound(entry.what)]
 
 
-def _is_dying(head: _Head, heads: list[_Head]) -> bool:
-    """ "The wounded man died": one of the injured no more."""
-    near = (other for other in heads if other.what == "killed" and abs(other.first - head.first) <= 2)
+def _is_dying(sentence: Sentence, head: _Head, heads: list[_Head]) -> bool:
+    """ "The wounded man died": one of the injured no more. In "killed and another wounded" he is."""
+    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    near = (
+        other
+        for other in heads
+        if other.what == "killed"
+        and abs(other.first - head.first) <= 2
+        and joints.isdisjoint(range(min(other.last, head.last), max(other.first, head.first)))
+    )
     return head.what == "injured" and not head.found and "one" in head.forms and any(near)
 
 
@@ -244,7 +257,9 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
     joined = _joined(sentence, main, [one for one in people if one is main or id(one) not in elsewhere])
     first, last = min(main.first, head.first), max(main.last, head.last)
     if len(joined) == 1:
-        total = Said(sentence, head.what, main.min, main.max, first, last, counted=main.counted, outdated=main.outdated)
+        one = _one_more(sentence, head, main)
+        most = None if main.max is None else main.max + one
+        total = Said(sentence, head.what, main.min + one, most, first, last, counted=main.counted, outdated=main.outdated)
     else:
         whole = sum(one.min for one in joined)
         most = None if any(one.max is None for one in joined) else sum(one.max or 0 for one in joined)
@@ -255,6 +270,22 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
         if one.who
     ]
     return [total, *groups]
+
+
+def _one_more(sentence: Sentence, head: _Head, main: Mention) -> int:
+    """1 for the bride of "kills the bride and 22 other people": somebody between the harm and "and others", else 0."""
+    hits = sentence.hits
+    others = [hit for hit in hits.get("numbers", ()) if hit.key == "others" and main.first - 1 <= hit.first <= main.last]
+    joints = {hit.first for hit in hits.get("numbers", ()) if hit.key == "and"}
+    begin = min((hit.first for hit in others), default=-1)
+    joint = min(begin, main.first) - 1
+    if not main.counted or begin < 0 or joint not in joints or not head.last + 2 < joint <= head.last + 5:
+        return 0
+    small = {hit.first for hit in hits.get("one_person", ())}
+    known = [hit for section in _NO_PERSON for hit in hits.get(section, ()) if hit.key not in {"and", "others"}]
+    named = any(head.last < hit.first < joint for hit in known)
+    apart = any(sentence.passage.gaps[at] >= COMMA for at in range(head.last + 1, joint + 1))
+    return int(head.last + 1 in small and not named and not apart)
 
 
 def _may_be_denied(sentence: Sentence, head: _Head) -> bool:

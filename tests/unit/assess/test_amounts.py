@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from consumers.assess import Knowledge
+from consumers.assess.amounts import quantities
 from consumers.assess.lexicon import read_lexicon
 from consumers.assess.matching import read
-from consumers.assess.amounts import quantities
 from consumers.assess.text import passage
 
 
@@ -104,3 +104,26 @@ def test_a_grammar_tells_how_number_words_join(
     one = passage("text", text, lexicon.forms.__getitem__, lambda _: False)
 
     assert [expected] == [quantity.min for quantity in quantities(lexicon, read(lexicon, one, 0, len(one.raws)))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ar", "مقتل 8 أشخاص و15 آخرين", [(8, 8), (15, 15)]),
+        ("ar", "مقتل الـ24 شخصا", [(24, 24)]),
+        ("ar", "مقتل ما بين عشرين وثلاثين شخصا", [(20, 30)]),
+        ("ar", "مقتل ألف ومئتان شخص", [(1200, 1200)]),
+        ("ar", "مقتل ألفان وثلاثمئة شخص", [(2300, 2300)]),
+        ("ar", "مقتل آلاف الأشخاص", [(1000, None)]),
+        ("ar", "مقتل خمسة آلاف شخص", [(5000, 5000)]),
+        ("he", "8 הרוגים ו-30 פצועים", [(8, 8), (30, 30)]),
+        ("he", "יותר מ-50 הרוגים", [(50, None)]),
+        ("he", "בין 20 ל-30 הרוגים", [(20, 30)]),
+        ("he", "אלפים נהרגו", [(1000, None)]),
+        ("en", "about 12 people, some 20 people, about 15,000 people", [(10, 14), (17, 23), (13000, 17000)]),
+    ],
+)
+def test_numbers_with_glued_words_ranges_and_plurals(
+    known: Knowledge, language: str, text: str, expected: list[tuple[int, int | None]]
+) -> None:
+    assert expected == counts(known, language, text)

@@ -111,3 +111,21 @@ def test_a_number_sign_in_a_term_is_no_comment(line: str, expected: str) -> None
 def test_a_file_that_is_no_yaml_is_named_in_the_error() -> None:
     with pytest.raises(LexiconError, match=r"my\.yaml"):
         parsed("a: [", "my.yaml")
+
+
+def test_a_number_sign_may_be_one_of_several_words() -> None:
+    lexicon = read_lexicon("en", {"impacts": "hit #|many"})
+
+    assert ["hit 3", "hit many"] == found(lexicon, "hit 3, hit many, hit few")
+
+
+def test_a_word_written_only_so_leaves_its_neighbours_free() -> None:
+    lexicon = read_lexicon("ar", {"grammar": {"prefixes": "و"}, "impacts": "قصف|ضرب!"})
+
+    assert ["وقصف", "ضرب"] == found(lexicon, "وقصف ضرب وضرب")
+
+
+@pytest.mark.parametrize("term", ["in 19##", "x#", "US!a|us"])
+def test_what_can_never_match_is_an_error(term: str) -> None:
+    with pytest.raises(LexiconError, match="impacts"):
+        read_lexicon("en", {"impacts": term})

@@ -117,3 +117,18 @@ def test_a_number_in_a_towns_name_counts_nobody(judge: Judge) -> None:
     found = judge("עלה מספר הפצועים מירי הרקטות לקריית שמונה: ארבעה פצועים", language="he")
 
     assert (4, 4) == (found.toll.injured and found.toll.injured.min, found.toll.injured and found.toll.injured.max)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "killed", "injured"),
+    [
+        ("fr", "Frappe de drone : deux soldats tués et un autre blessé", 2, 1),
+        ("it", "Raid su Kharkiv: muoiono marito, moglie e il neonato", 3, None),
+        ("pt", "Ataque aéreo mata a noiva e outras 22 pessoas", 23, None),
+        ("en", "Air strike kills a bride and 22 others", 23, None),
+    ],
+)
+def test_people_side_by_side_are_added(judge: Judge, language: str, title: str, killed: int, injured: int | None) -> None:
+    toll = judge(title, language=language).toll
+
+    assert (killed, injured) == (toll.killed and toll.killed.min, toll.injured and toll.injured.min)

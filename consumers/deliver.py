@@ -50,6 +50,7 @@ class Deliver:
         self._last: dict[str, Delivery] = {}
         self._receipts: dict[str, str] = {}
         self._said: dict[str, int] = {}
+        self._open_from = 0.0
 
     def restore(self, output: Delivery) -> None:
         """A late `sending` never undoes a final outcome."""
@@ -82,6 +83,11 @@ class Deliver:
         """Try until the channel takes it, refuses it for good, or it is stale."""
         unsure = step.outcome == "sending"  # we died between a request and its record
         tries = 0
+        shut = timedelta(seconds=max(self._open_from - self._clock.monotonic(), 0.0))
+        if shut and self._is_stale(alert, shut):  # an alert given up leaves the platform's wish to the next ones
+            return self._ended(step, "unknown" if unsure else "expired", detail="the platform takes nothing for too long")
+        if shut:
+            await self._clock.sleep(shut.total_seconds())
         while True:
             step = replace(step, outcome="sending", attempts=step.attempts + 1, at=self._clock.now(), detail="")
             await self._keep(step)
@@ -95,6 +101,7 @@ class Deliver:
                 unsure, wait, detail = True, None, str(error)
             except Unavailable as error:
                 wait, detail = error.retry_after, str(error)
+                self._open_from = self._clock.monotonic() + (wait or timedelta()).total_seconds()
                 if not unsure:  # an older doubt is not cleared by a later refusal
                     await self._keep(replace(step, outcome="waiting", detail=detail))
             if self._is_stale(alert, wait or timedelta()):
@@ -124,7 +131,7 @@ class Deliver:
             self._remember(last)
         elif broken:
             log.error("receiver broken", receiver=last.receiver, why=detail, alert=last.alert_id)
-        elif not last.attempts:
+        elif not last.attempts and self._clock.monotonic() >= self._open_from:
             log.info("alert passed over", receiver=last.receiver, why=detail, alert=last.alert_id)
         else:
             log.error("alert not delivered", receiver=last.receiver, outcome=outcome, why=detail, alert=last.alert_id)

@@ -265,3 +265,19 @@ async def test_a_platform_that_asks_for_a_day_is_not_waited_for(build, a_clock):
     platform = Platform(Unavailable("429", retry_after=timedelta(days=1)))
     (done,) = await build(platform).handle(now_alert(a_clock))
     assert (done.outcome, done.detail, a_clock.slept) == ("expired", "429", [])
+
+
+async def test_the_next_alert_keeps_the_time_the_platform_named_although_the_one_before_was_given_up(build, a_clock):
+    platform = Platform(Unavailable("429", retry_after=timedelta(minutes=10)), "m2")
+    deliver, old = build(platform), now_alert(a_clock)
+    await deliver.handle(an_alert(an_incident(id="i0", killed=1, updated_at=a_clock.now() - timedelta(hours=5, minutes=55))))
+    (done,) = await deliver.handle(old)
+    assert (done.outcome, a_clock.slept, len(platform.calls)) == ("sent", [600.0], 2)
+
+
+async def test_an_alert_that_would_be_too_old_by_the_time_the_platform_named_is_not_sent_before_it(build, a_clock):
+    platform = Platform(Unavailable("429", retry_after=timedelta(hours=24)))
+    deliver = build(platform)
+    await deliver.handle(an_alert(an_incident(id="i0", killed=1, updated_at=a_clock.now())))
+    (done,) = await deliver.handle(now_alert(a_clock))
+    assert (done.outcome, done.attempts, a_clock.slept, len(platform.calls)) == ("expired", 0, [], 1)

@@ -84,8 +84,8 @@ def assess_text(
 
 
 def _in_full(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:
-    counts = toll(reading)
     relevant = found.strike.alert or found.casualty.alert
+    counts = toll(reading) if relevant or not found.is_over else Toll()
     place, mentioned = places(knowledge.atlas, story, found.frame) if relevant else (None, ())
     hit = targets(found.asserted) if found.strike.alert else ()
     who = actors(found.asserted, place)

@@ -24,6 +24,7 @@ _LASTING = frozenset({"court", "found_bomb", "fact_check", "rebuilding"})
 """Genres that victims do not outweigh: people were killed, but not now."""
 _CONTESTED = ("strikes", "weak_strikes", "weapons", "impacts", "blasts", "responsibility", "actors")
 _SURE_OF_CAUSE = frozenset({"strike_word", "weapon+interception", "weapon+attack", "weapon+impact"})
+_UNREAL = frozenset({"fiction", "drill", "fact_check"})
 _ABOUT = ("fiction", "drill", "historical")
 
 
@@ -83,6 +84,8 @@ class Verdict:
     evidence: tuple[Evidence, ...]
     frame: Frame | None
     asserted: list[Frame]
+    is_over: bool = False
+    """Are the harmed of a film, a drill or a rumour, or vaguely many of another time?"""
 
 
 def weigher(*tables: Mapping[str, float]) -> Weigh:
@@ -106,7 +109,7 @@ def verdict(reading: Reading, weigh: Weigh, thresholds: Thresholds, at_war: AtWa
     frames = reading.frames
     asserted = [one for one in frames if one.modality == "asserted"] or ([best.frame] if best and best.frame else [])
     disputed = is_strike and _is_disputed(reading)
-    casualty, harmed_by = _casualty(reading, weigh, is_strike=is_strike)
+    casualty, harmed_by, is_over = _casualty(reading, weigh, is_strike=is_strike)
     found = best.frame if best else None
     return Verdict(
         strike=Strike(
@@ -125,6 +128,7 @@ def verdict(reading: Reading, weigh: Weigh, thresholds: Thresholds, at_war: AtWa
         evidence=(*scored.evidence, *casualty.evidence),
         frame=found,
         asserted=asserted,
+        is_over=is_over,
     )
 
 
@@ -242,7 +246,8 @@ def _is_disputed(reading: Reading) -> bool:
     return any(line.sentence.hits.get("denial") and line.sentence.of(*_CONTESTED) for line in reading.lines)
 
 
-def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Scored, Cause | None]:
+def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Scored, Cause | None, bool]:
+    """The score, the cause, and whether the harmed are not of this time or world."""
     scored = Scored("casualty", weigh)
     scored.add("casualty.base")
     harmed = [
@@ -251,7 +256,7 @@ def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Score
     ]  # fmt: skip
     named = [(line, entry) for line, entry in harmed if entry.min > 0 or entry.max]
     if not named:
-        return scored, None
+        return scored, None, False
     line, entry = max(named, key=lambda pair: (pair[1].counted, -pair[0].index))
     hit = next((hit for hit in entry.sentence.of("harm") if entry.first <= hit.first <= entry.last), None)
     name = "casualty.alone" if not entry.counted else "casualty.vague" if entry.max is None else "casualty.number"
@@ -263,7 +268,8 @@ def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Score
     past = _not_now(reading, line)
     if past is not None:
         scored.add("casualty.not_now", past[0], past[1])
-    return scored, harmed_by
+    unreal = past is not None and past[1] is not None and past[1].key in _UNREAL
+    return scored, harmed_by, unreal or (past is not None and entry.max is None and (past[1] is None or past[1].key != "court"))
 
 
 def _not_now(reading: Reading, line: Line) -> tuple[Sentence, Hit | None] | None:

@@ -132,3 +132,18 @@ def test_people_side_by_side_are_added(judge: Judge, language: str, title: str, 
     toll = judge(title, language=language).toll
 
     assert (killed, injured) == (toll.killed and toll.killed.min, toll.injured and toll.injured.min)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Hospital stages mock suicide bombing", "Volunteers played 40 dead and 90 wounded as crews practised for an attack."),
+        ("Series finale: a missile, a wedding and 12 dead", "Spoilers follow."),
+        ("Claim that base was bombed is false", "Neither the photograph nor the alleged 50 dead can be traced."),
+        ("Village remembers", "In 1944 soldiers killed hundreds of people here."),
+    ],
+)
+def test_the_dead_of_drills_films_rumours_and_old_wars_are_no_toll(judge: Judge, title: str, text: str) -> None:
+    found = judge(title, text)
+
+    assert (False, False, None) == (found.strike.alert, found.casualty.alert, found.toll.killed)

@@ -224,7 +224,7 @@ def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
         cost += 1.5
     if after:
         passive = "done" in head.forms and scene.sentence.ending("passive", head.first - 1) is not None
-        return cost + (4.0 if passive or head.forms <= {"people", "one", "two"} else 0.0)
+        return cost + (4.0 if passive or head.forms <= {"people", "one", "two", "some"} else 0.0)
     return cost + (5.0 if head.forms == {"toll"} else 0.5)
 
 

@@ -126,6 +126,7 @@ def test_a_number_in_a_towns_name_counts_nobody(judge: Judge) -> None:
         ("it", "Raid su Kharkiv: muoiono marito, moglie e il neonato", 3, None),
         ("pt", "Ataque aéreo mata a noiva e outras 22 pessoas", 23, None),
         ("en", "Air strike kills a bride and 22 others", 23, None),
+        ("he", "תקיפה בעזה: 28 הרוגים ויותר מ-300 פצועים", 28, 300),
     ],
 )
 def test_people_side_by_side_are_added(judge: Judge, language: str, title: str, killed: int, injured: int | None) -> None:

@@ -21,7 +21,7 @@ import structlog
 
 from bot.channels import ReceiverOptions, open_channel, secrets
 from bot.feeds import PollSummary, poll_feeds
-from bot.journal import open_journal
+from bot.journal import KafkaOptions, open_journal
 from bot.net import Guard, Web, WebOptions, user_agent
 from bot.ports import Channel, Clock, Journal, Stage
 from bot.records import Article, Record
@@ -184,7 +184,9 @@ def opened_secrets(config: Config) -> tuple[str, ...]:
     of_receivers = (secret for options in config.settings.receivers for secret in secrets(options))
     of_feeds = (value.get_secret_value() for feed in config.settings.feeds for value in feed.headers.values())
     passwords = (unquote(urlsplit(feed.url).password or "") for feed in config.settings.feeds)
-    return (*of_receivers, *of_feeds, *passwords)
+    journal = config.settings.journal
+    of_journal = (journal.security.password.get_secret_value(),) if isinstance(journal, KafkaOptions) else ()
+    return (*of_receivers, *of_feeds, *passwords, *of_journal)
 
 
 async def run_line(

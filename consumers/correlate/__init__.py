@@ -16,7 +16,7 @@ from consumers.correlate.choice import choice
 from consumers.correlate.life import aged
 from consumers.correlate.merge import aside, joined, opened, withdrawn
 from consumers.correlate.rules import CorrelateOptions
-from consumers.correlate.wave import parent
+from consumers.correlate.waves import parent
 
 __all__ = ["Correlate", "CorrelateOptions"]
 

@@ -47,7 +47,7 @@ def written(out: rich.console.Console) -> str:
 def an_alert_at(place: str, revision: int = 0, killed: Any = None, **changes: Any) -> Alert:
     alert = {name: changes.pop(name) for name in ("reason", "loud") if name in changes}
     incident = an_incident(
-        killed, id=f"{place.lower()}/d/0", revision=revision, place=Place(name=place, country="UA", precision=1),
+        killed, id=f"{place.lower()}.d.0", revision=revision, place=Place(name=place, country="UA", precision=1),
         updated_at=NOON + timedelta(minutes=revision), **changes,
     )  # fmt: skip
     return an_alert(incident, **alert)

@@ -220,5 +220,5 @@ def zeros(gigabytes: float = 1.0, layers: int = 1) -> bytes:
     megabyte = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
     packed = beginning + megabyte * max(int(gigabytes * 1024), 1) + packer.flush()
     for _ in range(layers - 1):
-        packed = gzip.compress(packed)
+        packed = gzip.compress(packed, mtime=0)
     return packed

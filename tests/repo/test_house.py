@@ -46,6 +46,13 @@ def test_tests_have_no_packages_that_could_shadow_ours():
     assert list((ROOT / "tests").rglob("__init__.py")) == []
 
 
+def test_what_tests_pack_does_not_hold_the_time_of_packing():
+    """Two test workers must collect the same parameters, even over the turn of a second."""
+    calls = re.compile(r"gzip\.compress\((?!.*mtime=0)")
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
+    assert [str(path) for path in tests if calls.search(path.read_text("utf-8"))] == []
+
+
 def test_no_python_in_the_config_folder():
     assert list((ROOT / "config").rglob("*.py")) == []
 

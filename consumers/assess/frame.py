@@ -18,6 +18,7 @@ NEAR = 14
 """Words between a weapon and its verb; beyond that they belong to different statements."""
 CUE_REACH = 12
 HARM_REACH = 7
+DENIAL_REACH = 3
 _MODES: tuple[Modality, ...] = ("historical", "fiction", "drill", "hypothetical", "future")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -204,14 +205,21 @@ def _support(found: Frame) -> None:
 
 def _phase(sentence: Sentence, found: Frame) -> Phase:
     shot_down = bool(sentence.hits.get("interceptions"))
-    arrived = bool(sentence.hits.get("impacts") or sentence.hits.get("blasts")) or any(
-        hit.key in {"killed", "injured"} for hit in sentence.hits.get("harm", ())
-    )
-    if shot_down and not arrived:
+    impacts = [hit for section in ("impacts", "blasts") for hit in sentence.hits.get(section, ())]
+    harmed = [hit for hit in sentence.hits.get("harm", ()) if hit.key in {"killed", "injured"}]
+    if shot_down and all(_is_denied(sentence, hit) for hit in (*impacts, *harmed)):
         return "intercepted"
     if found.name == "weapon+launch":
         return "launch"
     return "inbound" if found.name == "weapon+inbound" else "impact"
+
+
+def _is_denied(sentence: Sentence, hit: Hit) -> bool:
+    """Within "nobody was hurt", or with a "no" near it on either side ("hits and casualties there are none")."""
+    if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
+        return True
+    clause = sentence.clause(hit.first)
+    return any(_distance(hit, no) <= DENIAL_REACH and sentence.clause(no.first) == clause for no in negators(sentence))
 
 
 def _judge(found: Frame, published_year: int | None) -> None:

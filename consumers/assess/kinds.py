@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import cast
 
 from bot.records import Kind, Phase
+from consumers.assess.dateline import dateline
 from consumers.assess.frame import Frame
+from consumers.assess.matching import Hit
 from consumers.assess.reading import Reading
 from consumers.assess.sections import WEAPONS
 
@@ -54,10 +56,21 @@ def weapons(frames: Sequence[Frame]) -> tuple[str, ...]:
 
 
 def targets(frames: Sequence[Frame]) -> tuple[str, ...]:
-    """What is named as hit beside asserted frames; "village" or "street" only when nothing finer is."""
-    found = list(dict.fromkeys(hit.key for frame in frames for hit in frame.sentence.of("targets")))
+    """What is named as hit beside asserted frames; "village" or "street" only when nothing finer is.
+
+    Where all was shot down nothing was hit ("drones launched at the port"), and "PORT SUDAN (Agency) -" is an address.
+    """
+    found = list(dict.fromkeys(hit.key for frame in frames for hit in _hit(frame)))
     fine = [name for name in found if name not in {"settlement", "infrastructure", "public_place"}]
     return tuple(fine or found)
+
+
+def _hit(frame: Frame) -> list[Hit]:
+    passage = frame.sentence.passage
+    if frame.phase == "intercepted":
+        return []
+    news = dateline(passage.source) if passage.field == "text" and frame.sentence.first == 0 else 0
+    return [hit for hit in frame.sentence.of("targets") if passage.starts[hit.first] >= news]
 
 
 def phase(reading: Reading, frame: Frame) -> Phase:

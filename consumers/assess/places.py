@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.records import Place
+from consumers.assess.dateline import dateline
 from consumers.assess.frame import Frame
 from consumers.assess.gazetteer import Entry, Spot
 from consumers.assess.knowledge import Atlas
@@ -24,9 +25,6 @@ _LARGE = 300_000
 _OFFICE_THEN_NAME = frozenset({"en", "fr", "es", "it", "pt", "de"})
 """Languages in which "mayor Klitschko" is a person and "mayor of Kharkiv" is not written without the "of"."""
 _PREPOSITION = 3
-_DATELINE = re.compile(
-    r"\s*([^\W\d_][^\n!?()]{1,60}?)(\s*\([^()\n]{2,40}\)\s*[.,]?\s*[-–—:]|\s[-–—]|\.?-|\.?\s*/[^/\n]{2,20}/)(?=[\s.])"
-)
 _AGED = re.compile(r",\s\d{1,2},")
 
 
@@ -77,24 +75,11 @@ def _spots(atlas: Atlas, language: str, sentence: Sentence) -> Iterator[tuple[in
     """Each name with its start in the passage and whether it speaks; None for a person's name."""
     passage = sentence.passage
     low, high = passage.starts[sentence.first], passage.ends[sentence.end - 1]
-    line = _dateline(passage.source) if passage.field == "text" and sentence.first == 0 else 0
+    line = dateline(passage.source) if passage.field == "text" and sentence.first == 0 else 0
     for spot in atlas.spot(passage.source[low:high], language):
         start, end = low + spot.start, low + spot.end
         if start >= line:
             yield start, spot, _doubt(sentence, start, end, language)
-
-
-def _dateline(source: str) -> int:
-    """Where the words after "PORT SUDAN, March 14 (Agency) -", "МОСКВА, 14 мар - РИА" or "КИЇВ. /УНН/" begin; 0 without."""
-    found = _DATELINE.match(source)
-    if found is None:
-        return 0
-    words = found[1].replace(",", " ").replace(".", " ").split()
-    named = "(" in found[2] or "/" in found[2] or words[0].isupper()
-    dates = (word[0].isdigit() or words[at - 1][:1].isdigit() for at, word in enumerate(words))
-    if not named or any(word[0].islower() and not date for word, date in zip(words, dates, strict=True)):
-        return 0
-    return found.end()
 
 
 def _doubt(sentence: Sentence, start: int, end: int, language: str) -> bool | None:

@@ -23,6 +23,9 @@ TOLLS = [
     pytest.param("A family of five was killed in an air strike on Deir al-Balah", just(5), NOT_SAID, id="a family"),
     pytest.param("At least 14 people were killed in the air strike", at_least(14), NOT_SAID, id="at least"),
     pytest.param("No fewer than 8 people died in the shelling", at_least(8), NOT_SAID, id="or more"),
+    pytest.param(
+        "A drone strike in the Sudanese city of El Fasher killed at least 21 people", at_least(21), NOT_SAID, id="whose city"
+    ),
     pytest.param("More than 30 people were wounded by rocket fire", NOT_SAID, at_least(30), id="more than"),
     pytest.param("Over 50 people were injured in the missile attack", NOT_SAID, at_least(50), id="over"),
     pytest.param("Between 5 and 7 people died in the drone attack", (5, 7), NOT_SAID, id="range"),

@@ -126,7 +126,11 @@ class Channel(Protocol):
     """True: receipts name a message that can be edited in place."""
 
     async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
-        """Post, or edit the message of receipt `edits`; return the receipt. Raises Rejected, Unavailable, Unsure."""
+        """Post, or edit the message of receipt `edits`; return the receipt. Raises Rejected, Unavailable, Unsure.
+
+        Where nothing is editable, `edits` names the first message, which is followed up. `repeat`: an earlier try may have been
+        shown; whatever is posted then, and not edited, is marked as a possible repeat.
+        """
         ...
 
     async def close(self) -> None:

@@ -1,8 +1,8 @@
 """Alert → Delivery, for one receiver: said once, tried again, or given up with a reason.
 
 `sending` is kept before every request and the outcome after it, so a crash in between is seen at the next start as a doubt.
-What a doubt means depends on the channel: with an idempotency key, or when editing, the same request is simply made again;
-elsewhere the repeat is marked as one.
+What a doubt means depends on the channel: with an idempotency key the same request is simply made again, elsewhere it is told
+that this may be a repeat. It edits again all the same, and marks only what it posts.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ class Deliver:
         key = f"{record.id}/{self._channel.name}"
         if self._channel.name not in record.receivers or self._is_done(key):
             return ()
-        edits = self._receipts.get(record.incident_id, "") if self._channel.editable else ""
+        edits = self._receipts.get(record.incident_id, "")
         heard = record.incident_id in self._said or record.reason == "closed"  # an end is no news to who missed the story
-        if not record.loud and not edits and heard:
+        if not record.loud and heard and not (edits and self._channel.editable):
             return ()
         first = Delivery(
             id=key, by="deliver/1", alert_id=record.id, incident_id=record.incident_id, receiver=self._channel.name,
@@ -91,10 +91,11 @@ class Deliver:
         while True:
             step = replace(step, outcome="sending", attempts=step.attempts + 1, at=self._clock.now(), detail="")
             await self._keep(step)
-            repeat = unsure and not edits and not self._channel.idempotent
+            repeat = unsure and not self._channel.idempotent
             try:
                 receipt = await self._channel.send(alert, key=step.id, edits=edits, repeat=repeat)
-                return self._ended(step, "sent", receipt=receipt or edits, detail="repeat" if repeat else "")
+                edited = self._channel.editable and edits and receipt in {"", edits}
+                return self._ended(step, "sent", receipt=receipt or edits, detail="repeat" if repeat and not edited else "")
             except Rejected as error:
                 return self._ended(step, "rejected", detail=str(error), broken=error.broken)
             except Unsure as error:

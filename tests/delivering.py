@@ -169,8 +169,9 @@ class Chat:
         receipt = edits or f"m{len(self._messages)}"
         self._messages[receipt] = alert.incident_id
         self._receipts[key] = receipt
-        self.ledger.append(Shown(alert.incident_id, alert.revision, f"{alert.id}/{self.name}", not edits, repeat))
-        return receipt if self.editable else ""
+        new = not (edits and self.editable)
+        self.ledger.append(Shown(alert.incident_id, alert.revision, f"{alert.id}/{self.name}", new, repeat and new))
+        return receipt
 
 
 @dataclass

@@ -6,18 +6,13 @@ from typing import assert_never
 
 import rich.console
 
+from bot.channels.chat_options import DiscordOptions, SlackOptions, TelegramOptions
 from bot.channels.console import Board, Console
 from bot.channels.discord import Discord
-from bot.channels.options import (
-    ConsoleOptions,
-    DiscordOptions,
-    ReceiverOptions,
-    SlackOptions,
-    TelegramOptions,
-    WebhookOptions,
-    secrets,
-)
-from bot.channels.slack import Slack
+from bot.channels.options import ChatReceiverOptions, ConsoleOptions, ReceiverOptions, WebhookOptions, secrets
+from bot.channels.post import Postbox
+from bot.channels.room import Draw, Platform, Room
+from bot.channels.slack import SlackApp, SlackHook
 from bot.channels.telegram import Telegram
 from bot.channels.webhook import Webhook
 from bot.net import Web
@@ -28,6 +23,7 @@ __all__ = [
     "Console",
     "ConsoleOptions",
     "DiscordOptions",
+    "Draw",
     "ReceiverOptions",
     "SlackOptions",
     "TelegramOptions",
@@ -37,18 +33,30 @@ __all__ = [
 ]
 
 
-def open_channel(options: ReceiverOptions, web: Web, clock: Clock, out: rich.console.Console | None = None) -> Channel:
-    """The receiver that `options` describe; it does not close `web`. `out` is the console's terminal, else standard output."""
+def open_channel(
+    options: ReceiverOptions, web: Web, clock: Clock, out: rich.console.Console | None = None, draw: Draw | None = None
+) -> Channel:
+    """The receiver that `options` describe; it does not close `web`.
+
+    `out` is the console's terminal, else standard output. `draw` makes the map that chats attach; None: no maps.
+    """
     match options:
         case ConsoleOptions():
             return Console(options, out or rich.console.Console(), clock)
         case WebhookOptions():
             return Webhook(options, web, clock)
+        case _:
+            postbox = Postbox(f"{options.kind} {options.name}", web, clock, tuple(secrets(options)))
+            return Room(options, _platform(options, postbox, clock), clock, draw)
+
+
+def _platform(options: ChatReceiverOptions, postbox: Postbox, clock: Clock) -> Platform:
+    match options:
         case SlackOptions():
-            return Slack(options, web, clock)
+            return SlackHook(options.url.get_secret_value(), postbox) if options.url else SlackApp(options, postbox)
         case DiscordOptions():
-            return Discord(options, web, clock)
+            return Discord(options, postbox, clock)
         case TelegramOptions():
-            return Telegram(options, web, clock)
+            return Telegram(options, postbox)
         case _:
             assert_never(options)

@@ -1,22 +1,23 @@
-"""Discord: a webhook posts an embed and edits it in place."""
+"""Discord: a webhook or a bot posts an embed and edits it in place."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
+from bot.channels.chat_options import DiscordOptions
 from bot.channels.markup import cut_to, defused, rendered, styled, units
 from bot.channels.message import Message, Name, Run, fitted, text_of
-from bot.channels.options import DiscordOptions, secrets
-from bot.channels.post import Postbox, Request
-from bot.channels.wording import message
-from bot.net import Answer, Web
-from bot.ports import Clock, Rejected, Unsure
-from bot.records import Alert, Severity
+from bot.channels.pictures import PICTURE_NAME, form
+from bot.channels.post import Postbox, Request, said
+from bot.channels.room import Note
+from bot.net import Answer
+from bot.ports import Clock
+from bot.records import Severity
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, FOOTER_LENGTH = 256, 4096, 2048
 """Limits of embeds (Discord's documentation, "Embed Limits"); 6,000 in all cannot be reached with a footer like ours."""
@@ -28,6 +29,7 @@ _FOOT: tuple[Name, ...] = ("times", "id")
 _MARKS = re.compile(r"([\\*_~`|>\[\]()#<+!-])")
 _UNKNOWN_MESSAGE, _TOO_MANY_OLD_EDITS = 10008, 30046
 _SILENT = 1 << 12
+_NONCE_LENGTH = 25
 
 
 class _Said(msgspec.Struct):
@@ -40,48 +42,65 @@ class _Said(msgspec.Struct):
 
 
 class Discord:
-    """One channel of a Discord server, or a thread of it."""
+    """One channel of a Discord server, or a thread of it. Its receipts are the messages' ids.
 
-    idempotent = False
-    editable = True
+    A bot's posts carry a nonce, by which Discord tells repeats for some minutes; a webhook's cannot.
+    """
 
-    def __init__(self, options: DiscordOptions, web: Web, clock: Clock) -> None:
-        self.name = options.name
-        self._url, self._doubt, self._clock = options.url, options.doubt, clock
-        self._postbox = Postbox(f"discord {options.name}", web, clock, tuple(secrets(options)))
+    idempotent, editable, pictures = False, True, True
+
+    def __init__(self, options: DiscordOptions, postbox: Postbox, clock: Clock) -> None:
+        self._options, self._postbox, self._clock = options, postbox, clock
         self._open_from = 0.0
 
-    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:  # noqa: ARG002
-        """The receipt is the message's id."""
-        if repeat and self._doubt == "hold":
-            raise self._postbox.held()
-        body = payload(message(alert, repeat=repeat))
-        if edits and await self._edit(edits, body):
-            return edits
-        if edits and not alert.loud:
-            raise Rejected(f"discord {self.name}: the message is gone or too old to be edited")
-        flags = {} if alert.loud else {"flags": _SILENT}
-        answer = await self._ask(Request(address(self._url.get_secret_value()), msgspec.json.encode(body | flags)))
-        said = _read(answer)
+    async def post(self, note: Note) -> str:
+        body = payload(note.shown, picture=note.picture is not None)
+        if note.silent:
+            body["flags"] = _SILENT
+        if self._options.token is not None:
+            nonce = hashlib.blake2b(note.key.encode(), digest_size=_NONCE_LENGTH // 2).hexdigest()
+            body |= {"nonce": nonce, "enforce_nonce": True}
+        if note.under and self._options.token is not None:
+            body["message_reference"] = {"message_id": note.under, "fail_if_not_exists": False}
+        answer = await self._ask(self._request(body, note))
+        found = said(answer, _Said)
         if not 200 <= answer.status < 300:
-            raise self._postbox.failure(answer, _words(said), said.retry_after)
-        if not said.id:
-            raise Unsure(f"discord {self.name}: an answer that cannot be read")
-        return said.id
+            raise self._postbox.failure(answer, _words(found), found.retry_after)
+        if not found.id:
+            raise self._postbox.unreadable()
+        return found.id
+
+    async def edit(self, receipt: str, note: Note) -> bool:
+        """Not when the message is gone, or is old and was edited too often."""
+        body = payload(note.shown, picture=note.picture is not None)
+        answer = await self._ask(self._request(body, note, receipt))
+        if 200 <= answer.status < 300:
+            return True
+        found = said(answer, _Said)
+        if found.code == _UNKNOWN_MESSAGE or (found.code == _TOO_MANY_OLD_EDITS and answer.status != 429):
+            return False
+        raise self._postbox.failure(answer, _words(found), found.retry_after)
 
     async def close(self) -> None:
         """Nothing is held."""
 
-    async def _edit(self, message_id: str, body: Mapping[str, object]) -> bool:
-        """Did Discord let us? Not when the message is gone, or is old and was edited too often."""
-        url = address(self._url.get_secret_value(), message_id)
-        answer = await self._ask(Request(url, msgspec.json.encode(body), method="PATCH"))
-        if 200 <= answer.status < 300:
-            return True
-        said = _read(answer)
-        if said.code == _UNKNOWN_MESSAGE or (said.code == _TOO_MANY_OLD_EDITS and answer.status != 429):
-            return False
-        raise self._postbox.failure(answer, _words(said), said.retry_after)
+    def _request(self, body: dict[str, object], note: Note, receipt: str = "") -> Request:
+        """As JSON, or as a form with the picture. An edit names all files that stay: this picture, or none."""
+        method: Literal["PATCH", "POST"] = "PATCH" if receipt else "POST"
+        content, headers = msgspec.json.encode(body), self._headers()
+        if note.picture is not None:
+            content, kind = form({"payload_json": content.decode()}, "files[0]", note.picture)
+            headers |= kind
+        return Request(self._address(receipt), content, headers, method=method)
+
+    def _headers(self) -> dict[str, str]:
+        token = self._options.token
+        return {"authorization": f"Bot {token.get_secret_value()}"} if token else {}
+
+    def _address(self, receipt: str) -> str:
+        if self._options.url is not None:
+            return address(self._options.url.get_secret_value(), receipt)
+        return f"{self._options.api}/channels/{self._options.channel}/messages" + (f"/{receipt}" if receipt else "")
 
     async def _ask(self, request: Request) -> Answer:
         """Waits first while the last answer said that nothing more is taken: too many 429 get an address banned."""
@@ -95,15 +114,8 @@ class Discord:
         return answer
 
 
-def _read(answer: Answer) -> _Said:
-    try:
-        return msgspec.json.decode(answer.body, type=_Said, strict=False)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _Said()
-
-
-def _words(said: _Said) -> str:
-    return f"{said.code or ''} {said.message}".strip()
+def _words(found: _Said) -> str:
+    return f"{found.code or ''} {found.message}".strip()
 
 
 def address(url: str, message_id: str = "") -> str:
@@ -115,16 +127,21 @@ def address(url: str, message_id: str = "") -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
-def payload(shown: Message) -> dict[str, object]:
+def payload(shown: Message, *, picture: bool = False) -> dict[str, object]:
     """What to post or to edit with. Nobody is ever mentioned: edits read mentions anew, hence it is said each time."""
     shown = fitted(shown, lambda one: units(_body(one)), DESCRIPTION_LENGTH)
-    embed = {
+    embed: dict[str, object] = {
         "title": cut_to(f"{shown.mark} {shown.headline}", escaped, TITLE_LENGTH),
         "description": _body(shown),
         "color": COLOURS[shown.severity],
         "footer": {"text": cut_to(" · ".join(map(text_of, shown.of(*_FOOT))), defused, FOOTER_LENGTH)},
     }
-    return {"content": "", "embeds": [embed], "allowed_mentions": {"parse": []}}
+    if picture:
+        embed["image"] = {"url": f"attachment://{PICTURE_NAME}"}
+    files = [{"id": 0, "filename": PICTURE_NAME}] if picture else []
+    return {
+        "content": "", "embeds": [embed], "allowed_mentions": {"parse": []}, "attachments": files,
+    }  # fmt: skip
 
 
 def escaped(text: str) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from typing import Literal, TypeVar
+
+import msgspec
 
 from bot.net import Answer, NotSent, Web, WebFailed
 from bot.ports import Clock, Rejected, Unavailable, Unsure
@@ -24,6 +26,7 @@ _GONE = frozenset({401, 403, 404, 410})
 """The receiver itself is wrong: no message to it will ever arrive."""
 _NOT_NOW = frozenset({408, 425, 429, 503})
 _ODD = re.compile(r"[^\w .,:;'()/_-]+")
+S = TypeVar("S", bound=msgspec.Struct)
 _NUMBER = re.compile(r"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
@@ -34,7 +37,7 @@ class Request:
     url: str = field(repr=False)
     body: bytes = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    method: Literal["POST", "PATCH"] = "POST"
+    method: Literal["POST", "PATCH", "PUT"] = "POST"
 
 
 class Postbox:
@@ -43,6 +46,11 @@ class Postbox:
     def __init__(self, label: str, web: Web, clock: Clock, hidden: Sequence[str] = ()) -> None:
         self._label, self._web, self._clock = label, web, clock
         self._hidden = sorted((text for text in hidden if text), key=len, reverse=True)
+
+    @property
+    def label(self) -> str:
+        """Kind and name of the receiver, for messages."""
+        return self._label
 
     async def ask(self, request: Request) -> Answer:
         """The answer, whatever its status. Raises Rejected, Unavailable, Unsure when there is none."""
@@ -74,15 +82,15 @@ class Postbox:
             return Unsure(message)
         return Rejected(message, broken=answer.status in _GONE or answer.status < 400 if broken is None else broken)
 
+    def unreadable(self) -> Unsure:
+        """What to raise for a good status with words that make no sense: a proxy's, perhaps."""
+        return Unsure(f"{self._label}: an answer that cannot be read")
+
     def wait(self, answer: Answer, told: object = None) -> timedelta | None:
         """How long to stay away. None, for "as you like", only where a wait is usual to be left out (not for 429)."""
         header = answer.headers.get("retry-after", "")
         waits = [wait for wait in (self.seconds(told), self.seconds(header)) if wait is not None]
         return max(waits) if waits else (DEFAULT_WAIT if answer.status in {200, 429} or header else None)
-
-    def held(self) -> Rejected:
-        """What to raise for a possible repeat where the operator wants none."""
-        return Rejected(f"{self._label}: an earlier try may have been shown, so this one was held back (doubt: hold)")
 
     def safe(self, words: str) -> str:
         """Words of a stranger, short, on one line, without our secrets."""
@@ -109,3 +117,11 @@ class Postbox:
             return min(max(moment - self._clock.now(), PAST_WAIT), LONGEST_WAIT)
         except (ValueError, TypeError, OverflowError, IndexError):
             return None
+
+
+def said(answer: Answer, shape: type[S]) -> S:
+    """The answer's JSON in that shape; a shape of defaults where it is none."""
+    try:
+        return msgspec.json.decode(answer.body, type=shape, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return shape()

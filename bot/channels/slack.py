@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import msgspec
 
+from bot.channels.chat_options import SlackOptions
 from bot.channels.markup import BREAK, cut_to, defused, rendered, styled, units
 from bot.channels.message import Message, Name, Run, fitted, text_of
-from bot.channels.options import SlackOptions, secrets
-from bot.channels.post import Postbox, Request
-from bot.channels.wording import message
-from bot.net import Answer, Web
-from bot.ports import Clock, Rejected, Unavailable, Unsure
-from bot.records import Alert
+from bot.channels.pictures import PICTURE_NAME, extra
+from bot.channels.post import Postbox, Request, said
+from bot.channels.room import Note
+from bot.ports import Rejected, Unavailable, Unsure
 
 HEADER_LENGTH, SECTION_LENGTH = 150, 3000
 """Limits of Slack's blocks (docs.slack.dev, Block Kit)."""
@@ -53,71 +53,87 @@ class _Said(msgspec.Struct):
     ts: str = ""
     channel: str = ""
     retry_after: Any = None
+    upload_url: str = ""
+    file_id: str = ""
 
 
-class Slack:
-    """One channel of a Slack workspace."""
+class SlackHook:
+    """An incoming webhook: it posts, and tells nothing about what it posted."""
 
-    idempotent = False
+    idempotent, editable, pictures = False, False, False
 
-    def __init__(self, options: SlackOptions, web: Web, clock: Clock) -> None:
-        self.name = options.name
-        self.editable = options.token is not None
-        self._options = options
-        self._postbox = Postbox(f"slack {options.name}", web, clock, tuple(secrets(options)))
+    def __init__(self, url: str, postbox: Postbox) -> None:
+        self._url, self._postbox = url, postbox
 
-    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:  # noqa: ARG002
-        """The receipt is `channel/ts`, or nothing from a webhook, which does not tell."""
-        if repeat and self._options.doubt == "hold":
-            raise self._postbox.held()
-        body = payload(message(alert, repeat=repeat))
-        if self._options.url is not None:
-            return await self._hook(self._options.url.get_secret_value(), body)
-        if edits and await self._edit(edits, body):
-            return edits
-        if edits and not alert.loud:
-            raise Rejected(f"slack {self.name}: the message is gone or too old to be edited")
-        said = await self._call("chat.postMessage", {"channel": self._options.channel, **body})
-        return f"{said.channel}/{said.ts}"
+    async def post(self, note: Note) -> str:
+        answer = await self._postbox.ask(Request(self._url, msgspec.json.encode(payload(note.shown))))
+        if 200 <= answer.status < 300:
+            return ""
+        found = said(answer, _Said)
+        word = found.error or answer.body[:60].decode("ascii", "replace").strip()
+        broken = True if word in _HOOK_BROKEN else None
+        raise self._postbox.failure(answer, word, found.retry_after, broken=broken)
+
+    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
+        return False
 
     async def close(self) -> None:
         """Nothing is held."""
 
-    async def _hook(self, url: str, body: Mapping[str, object]) -> str:
-        answer = await self._postbox.ask(Request(url, msgspec.json.encode(body)))
-        if 200 <= answer.status < 300:
-            return ""
-        said = _read(answer)
-        word = said.error or answer.body[:60].decode("ascii", "replace").strip()
-        broken = True if word in _HOOK_BROKEN else None
-        raise self._postbox.failure(answer, word, said.retry_after, broken=broken)
 
-    async def _edit(self, receipt: str, body: Mapping[str, object]) -> bool:
-        """Did Slack let us? Not when the message is gone."""
+class SlackApp:
+    """A bot in one channel. Its receipts are `channel/ts`."""
+
+    idempotent, editable, pictures = False, True, True
+
+    def __init__(self, options: SlackOptions, postbox: Postbox) -> None:
+        self._channel, self._api, self._postbox = options.channel, options.api, postbox
+        self._token = options.token.get_secret_value() if options.token else ""
+
+    async def post(self, note: Note) -> str:
+        thread = {"thread_ts": note.under.partition("/")[2]} if note.under else {}
+        found = await self._call("chat.postMessage", {"channel": self._channel, **thread, **payload(note.shown)})
+        if note.picture:
+            await extra(self._postbox, self._show(note.picture, found))
+        return f"{found.channel}/{found.ts}"
+
+    async def edit(self, receipt: str, note: Note) -> bool:
         channel, _, ts = receipt.partition("/")
-        return (await self._call("chat.update", {"channel": channel, "ts": ts, **body})).ok
+        return (await self._call("chat.update", {"channel": channel, "ts": ts, **payload(note.shown)})).ok
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    async def _show(self, picture: bytes, below: _Said) -> None:
+        """Slack's three steps: ask for an address, send the bytes there, share the file in the message's thread."""
+        form = urlencode({"filename": PICTURE_NAME, "length": len(picture)}).encode()
+        place = await self._method("files.getUploadURLExternal", form, "application/x-www-form-urlencoded")
+        if not place.ok or not place.upload_url:
+            return
+        await self._postbox.post(Request(place.upload_url, picture, {"content-type": "image/png"}))
+        done = {
+            "files": [{"id": place.file_id, "title": PICTURE_NAME}], "channel_id": below.channel, "thread_ts": below.ts,
+        }  # fmt: skip
+        await self._method("files.completeUploadExternal", msgspec.json.encode(done))
 
     async def _call(self, method: Literal["chat.postMessage", "chat.update"], body: Mapping[str, object]) -> _Said:
         """What Slack said; not `ok` only when a message cannot be edited. Raises Rejected, Unavailable, Unsure."""
-        token = self._options.token.get_secret_value() if self._options.token else ""
-        headers = {"authorization": f"Bearer {token}", "content-type": "application/json; charset=utf-8"}
-        answer = await self._postbox.post(Request(f"{self._options.api}/{method}", msgspec.json.encode(body), headers))
-        said = _read(answer)
-        if (said.ok and said.ts) or (said.error in _UNEDITABLE and method == "chat.update"):
-            return said
-        message_ = f"slack {self.name}: {self._postbox.safe(said.error) or 'an answer that cannot be read'}"
-        if said.error in _APP_LATER:
-            raise Unavailable(message_, retry_after=self._postbox.wait(answer, said.retry_after))
-        if said.error in _APP_UNSURE or not said.error:
-            raise Unsure(message_)
-        raise Rejected(message_, broken=said.error in _APP_BROKEN)
+        found = await self._method(method, msgspec.json.encode(body))
+        if (found.ok and found.ts) or (found.error in _UNEDITABLE and method == "chat.update"):
+            return found
+        message = f"{self._postbox.label}: {self._postbox.safe(found.error) or 'an answer that cannot be read'}"
+        if found.error in _APP_UNSURE or not found.error:
+            raise Unsure(message)
+        raise Rejected(message, broken=found.error in _APP_BROKEN)
 
-
-def _read(answer: Answer) -> _Said:
-    try:
-        return msgspec.json.decode(answer.body, type=_Said, strict=False)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _Said()
+    async def _method(self, method: str, body: bytes, kind: str = "application/json; charset=utf-8") -> _Said:
+        headers = {"authorization": f"Bearer {self._token}", "content-type": kind}
+        answer = await self._postbox.post(Request(f"{self._api}/{method}", body, headers))
+        found = said(answer, _Said)
+        if found.error in _APP_LATER:
+            message = f"{self._postbox.label}: {self._postbox.safe(found.error)}"
+            raise Unavailable(message, retry_after=self._postbox.wait(answer, found.retry_after))
+        return found
 
 
 def payload(shown: Message) -> Mapping[str, object]:

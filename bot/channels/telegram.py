@@ -8,14 +8,13 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 import structlog
 
+from bot.channels.chat_options import TelegramOptions
 from bot.channels.markup import defused, units
 from bot.channels.message import Line, Message, Run, fitted
-from bot.channels.options import TelegramOptions, secrets
-from bot.channels.post import Postbox, Request
-from bot.channels.wording import message
-from bot.net import Answer, Web
-from bot.ports import Clock, Rejected, Unsure
-from bot.records import Alert
+from bot.channels.pictures import extra, form
+from bot.channels.post import Postbox, Request, said
+from bot.channels.room import Note
+from bot.net import Answer
 
 log = structlog.get_logger()
 
@@ -61,77 +60,84 @@ class Text(NamedTuple):
 
 
 class Telegram:
-    """One chat, or a topic of it."""
+    """A bot in one chat, or in a topic of it. Its receipts are `chat/message`."""
 
-    idempotent = False
-    editable = True
+    idempotent, editable, pictures = False, True, True
 
-    def __init__(self, options: TelegramOptions, web: Web, clock: Clock) -> None:
-        self.name = options.name
-        self._options, self._chat = options, options.chat
-        self._postbox = Postbox(f"telegram {options.name}", web, clock, tuple(secrets(options)))
+    def __init__(self, options: TelegramOptions, postbox: Postbox) -> None:
+        self._options, self._chat, self._postbox = options, options.chat, postbox
 
-    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:  # noqa: ARG002
-        """The receipt is `chat/message`."""
-        if repeat and self._options.doubt == "hold":
-            raise self._postbox.held()
-        text = written(message(alert, repeat=repeat))
-        if edits and await self._edit(edits, text):
-            return edits
-        if edits and not alert.loud:
-            raise Rejected(f"telegram {self.name}: the message is gone or can no longer be edited")
-        return await self._post(text, silent=not alert.loud)
+    async def post(self, note: Note) -> str:
+        receipt = await self._post(note)
+        if note.picture:
+            await extra(self._postbox, self._show(note.picture, receipt))
+        return receipt
+
+    async def edit(self, receipt: str, note: Note) -> bool:
+        """Not when the message is gone, or stayed behind in a chat that moved."""
+        chat, number = _parts(receipt)
+        found, answer = await self._write("editMessageText", note, {"chat_id": chat, "message_id": number})
+        words = found.description.lower()
+        if found.ok or _SAME in words:
+            return True
+        if any(word in words for word in _UNEDITABLE) or found.parameters.migrate_to_chat_id is not None:
+            return False
+        raise self._failure(answer, found)
 
     async def close(self) -> None:
         """Nothing is held."""
 
-    async def _post(self, text: Text, *, silent: bool, moved: bool = False) -> str:
-        thread = {"message_thread_id": self._options.thread} if self._options.thread is not None else {}
-        said, answer = await self._call("sendMessage", text, {"chat_id": self._chat, "disable_notification": silent, **thread})
-        new_chat = said.parameters.migrate_to_chat_id
+    async def _post(self, note: Note, *, moved: bool = False) -> str:
+        more: dict[str, object] = {"chat_id": self._chat, "disable_notification": note.silent}
+        if self._options.thread is not None:
+            more["message_thread_id"] = self._options.thread
+        if note.under:
+            more["reply_parameters"] = {"message_id": _parts(note.under)[1], "allow_sending_without_reply": True}
+        found, answer = await self._write("sendMessage", note, more)
+        new_chat = found.parameters.migrate_to_chat_id
         if new_chat is not None and not moved:
-            log.warning("telegram chat moved", receiver=self.name, chat=self._chat, now=new_chat)
+            log.warning("telegram chat moved", receiver=self._options.name, chat=self._chat, now=new_chat)
             self._chat = new_chat
-            return await self._post(text, silent=silent, moved=True)
-        if not said.ok:
-            raise self._failure(answer, said)
+            return await self._post(note, moved=True)
+        if not found.ok:
+            raise self._failure(answer, found)
         try:
-            posted = msgspec.json.decode(said.result, type=_Posted)
+            posted = msgspec.json.decode(found.result, type=_Posted)
         except msgspec.DecodeError:
-            raise Unsure(f"telegram {self.name}: an answer that cannot be read") from None
+            raise self._postbox.unreadable() from None
         return f"{posted.chat.id}/{posted.message_id}"
 
-    async def _edit(self, receipt: str, text: Text) -> bool:
-        """Did Telegram let us? Not when the message is gone, or stayed behind in a chat that moved."""
-        chat, _, number = receipt.partition("/")
-        said, answer = await self._call("editMessageText", text, {"chat_id": chat, "message_id": int(number or 0)})
-        words = said.description.lower()
-        if said.ok or _SAME in words:
-            return True
-        if any(word in words for word in _UNEDITABLE) or said.parameters.migrate_to_chat_id is not None:
-            return False
-        raise self._failure(answer, said)
+    async def _show(self, picture: bytes, receipt: str) -> None:
+        """As a quiet reply: a caption would hold a quarter of the message and could not become a text again."""
+        chat, number = _parts(receipt)
+        fields = {"chat_id": chat, "disable_notification": "true", "reply_parameters": f'{{"message_id":{number}}}'}
+        if self._options.thread is not None:
+            fields["message_thread_id"] = str(self._options.thread)
+        body, headers = form(fields, "photo", picture)
+        await self._postbox.post(Request(self._address("sendPhoto"), body, headers))
 
-    async def _call(
-        self, method: Literal["sendMessage", "editMessageText"], text: Text, more: Mapping[str, object]
+    async def _write(
+        self, method: Literal["sendMessage", "editMessageText"], note: Note, more: Mapping[str, object]
     ) -> tuple[_Said, Answer]:
-        token = self._options.token.get_secret_value()
+        text = written(note.shown)
         body = {**more, "text": text.text, "entities": text.entities, "link_preview_options": {"is_disabled": True}}
-        answer = await self._postbox.ask(Request(f"{self._options.api}/bot{token}/{method}", msgspec.json.encode(body)))
-        return _read(answer), answer
+        answer = await self._postbox.ask(Request(self._address(method), msgspec.json.encode(body)))
+        return said(answer, _Said), answer
 
-    def _failure(self, answer: Answer, said: _Said) -> Exception:
+    def _address(self, method: str) -> str:
+        return f"{self._options.api}/bot{self._options.token.get_secret_value()}/{method}"
+
+    def _failure(self, answer: Answer, found: _Said) -> Exception:
         if 200 <= answer.status < 300:
-            return Unsure(f"telegram {self.name}: an answer that cannot be read")
-        broken = True if any(word in said.description.lower() for word in _BROKEN) else None
-        return self._postbox.failure(answer, said.description, said.parameters.retry_after, broken=broken)
+            return self._postbox.unreadable()
+        broken = True if any(word in found.description.lower() for word in _BROKEN) else None
+        return self._postbox.failure(answer, found.description, found.parameters.retry_after, broken=broken)
 
 
-def _read(answer: Answer) -> _Said:
-    try:
-        return msgspec.json.decode(answer.body, type=_Said, strict=False)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _Said()
+def _parts(receipt: str) -> tuple[str, int]:
+    """Chat and message."""
+    chat, _, number = receipt.partition("/")
+    return chat, int(number or 0)
 
 
 def written(shown: Message) -> Text:

@@ -77,6 +77,8 @@ class Texts:
     occurred: str
     closed: str
     repeated: str
+    follows: str
+    """Says which message it adds to, where that cannot be edited; `{at}` is a moment."""
     incident: str
     targets: Mapping[str, str]
     quoted: str
@@ -215,6 +217,7 @@ ENGLISH = Texts(
     occurred="happened {on}",
     closed="closed",
     repeated="Possibly repeated: nobody knows whether this was shown before (alert {id})",
+    follows="Update to the message of {at}",
     incident="incident {id}",
     targets={
         "residential_building": "residential building",

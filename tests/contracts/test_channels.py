@@ -203,9 +203,13 @@ async def test_a_webhook_names_what_happened(wired, alert, edits, event):
 @only("slack_hook")
 async def test_a_webhook_of_slack_cannot_edit_and_says_so(wired):
     assert not wired.channel.editable
-    assert await wired.send(an_alert()) == ""
-    await wired.send(risen())
+    first = await wired.send(an_alert())
+    wired.clock.forward(3600)
+    assert first == await wired.send(risen(), first)
     assert len(wired.chat.shown) == 2
+    assert "Update to the message of 14 Mar 04:00 UTC" in wired.text(1)
+    assert "(3 → 7)" in wired.text(1)
+    assert "outlet" not in wired.text(1)
 
 
 @every
@@ -275,6 +279,13 @@ async def test_a_repeat_is_marked(wired):
     await wired.send(an_alert(), repeat=True)
     assert "Possibly repeated" in wired.text()
     assert "i1/0" in wired.text()
+
+
+@every_editor
+async def test_an_edit_made_again_is_no_repeat(wired):
+    receipt = await wired.send(an_alert())
+    assert receipt == await wired.send(risen(), receipt, repeat=True)
+    assert "Possibly repeated" not in wired.text()
 
 
 @every_chat
@@ -511,6 +522,21 @@ async def test_a_message_that_is_gone_is_posted_anew_if_it_matters(wired, reply)
         await wired.send(closed(), receipt)
     assert not told.value.broken
     assert len(wired.chat.shown) == 2
+
+
+@pytest.mark.parametrize(("wired", "reply"), [(name, all_[0]) for name, all_ in GONE.items()], indirect=["wired"])
+async def test_a_post_in_the_place_of_a_lost_message_is_marked_when_it_may_be_the_second(wired, reply):
+    receipt = await wired.send(an_alert())
+    wired.chat.will(Instead(reply), Drop(commit=True))
+    with pytest.raises(Unsure):
+        await wired.send(corrected(), receipt)
+    wired.chat.will(Instead(reply))
+    await wired.send(corrected(), receipt, repeat=True)
+    wired.chat.will(Instead(reply))
+    assert ["Possibly repeated" in wired.text(n) for n in range(3)] == [False, False, True]
+    options = wired.kind.options(wired.chat.url).model_copy(update={"doubt": "hold"})
+    with pytest.raises(Rejected, match="held back"):
+        await open_channel(options, wired.web, wired.clock).send(corrected(), key="k", edits=receipt, repeat=True)
 
 
 @every_editor

@@ -86,6 +86,14 @@ async def test_a_later_revision_edits_the_first_message(build, a_clock):
     assert done.outcome == "sent"
 
 
+async def test_what_cannot_be_edited_is_told_which_message_it_follows(build, a_clock):
+    platform = Platform("m1", "m1", editable=False)
+    deliver = build(platform)
+    await deliver.handle(now_alert(a_clock))
+    await deliver.handle(an_alert(an_incident(killed=7, revision=1, updated_at=a_clock.now()), reason="toll_rose"))
+    assert platform.calls[1] == ("i1/1", "m1", False)
+
+
 async def test_a_quiet_update_stays_unsaid_where_nothing_can_be_edited(build, a_clock):
     platform = Platform(editable=False)
     deliver = build(platform)
@@ -240,7 +248,8 @@ async def test_a_doubt_while_editing_is_simply_edited_again(build, a_clock):
     await deliver.handle(now_alert(a_clock))
     later = an_alert(an_incident(killed=7, revision=1, updated_at=a_clock.now()), reason="toll_rose")
     (done,) = await deliver.handle(later)
-    assert platform.calls[1:] == [("i1/1", "m1", False), ("i1/1", "m1", False)]
+    assert platform.calls[1:] == [("i1/1", "m1", False), ("i1/1", "m1", True)]
+    assert done.detail == ""
     assert (done.outcome, done.receipt) == ("sent", "m1")
 
 

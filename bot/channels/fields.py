@@ -1,0 +1,84 @@
+"""The kinds of fields that options of receivers are made of, and what every receiver has. Pure.
+
+Whatever would let a stranger post in our name (URLs of webhooks, tokens, keys) is a SecretStr: it prints as asterisks.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr
+
+from bot.options import Options
+
+Doubt: TypeAlias = Literal["resend", "hold"]
+
+
+def _split(url: str) -> SplitResult:
+    """Raises ValueError with a message that does not quote the URL."""
+    try:
+        parts = urlsplit(url.strip())
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        msg = "expected an http or https URL"
+        raise ValueError(msg)
+    return parts
+
+
+def _secret_url(value: SecretStr) -> SecretStr:
+    _split(value.get_secret_value())
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _bare_url(value: str) -> str:
+    parts = _split(value)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        msg = "expected a plain URL, without a password, ? or #"
+        raise ValueError(msg)
+    return value.strip().rstrip("/")
+
+
+def _token(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value().strip()
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        msg = "expected a token: printable ASCII without spaces"
+        raise ValueError(msg)
+    return SecretStr(text)
+
+
+SecretUrl: TypeAlias = Annotated[SecretStr, AfterValidator(_secret_url)]
+Token: TypeAlias = Annotated[SecretStr, AfterValidator(_token)]
+Api: TypeAlias = Annotated[str, AfterValidator(_bare_url)]
+
+
+class NamedOptions(Options):
+    """What every receiver has."""
+
+    name: str = Field(max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    """By which routes, deliveries and logs speak of this receiver. Deliveries belong to it: keep it."""
+
+
+class PostingOptions(NamedOptions):
+    """What every receiver on the network has."""
+
+    allow_private: tuple[IPvAnyNetwork, ...] = ()
+    """Networks this receiver may resolve to although they are not on the public internet, such as 127.0.0.0/8."""
+
+
+class ChatOptions(PostingOptions):
+    """What every chat has."""
+
+    doubt: Doubt = "resend"
+    """When nobody knows whether a message was shown: `resend` it, marked as a possible repeat, or `hold` it back."""
+    map: bool = True
+    """Attach a map of where it happened, where the platform can show one."""
+
+
+class ThreadOptions(ChatOptions):
+    """What every chat with threads has."""
+
+    threads: bool = False
+    """A thread per incident: the message says how things are, replies below it tell what was new when."""

@@ -1,0 +1,139 @@
+"""What all chats have in common: edit what was posted, else post anew; a repeat is marked or held back; threads tell the story.
+
+A platform only knows how to post and how to edit; when to do which is decided here, once for all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+import structlog
+
+from bot.channels.fields import ChatOptions, ThreadOptions
+from bot.channels.message import Message, Name, Part, Run
+from bot.channels.texts import ENGLISH
+from bot.channels.wording import clock_time, message
+from bot.ports import Clock, Rejected
+from bot.records import Alert, Incident
+
+log = structlog.get_logger()
+
+Draw: TypeAlias = Callable[[Incident], bytes | None]
+"""A picture of where it happened, as PNG; None where there is nothing to show. May take some tenths of a second."""
+_COMPACT: tuple[Name, ...] = ("notice", "toll", "correction", "id")
+"""What a follow-up says; all else stands in the first message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to post or to edit with. `key` is the same for every try, and the same twice for nothing else.
+
+    `under` is the receipt of the message in whose thread it belongs; `story` is the same for all notes on one incident.
+    """
+
+    shown: Message
+    key: str
+    story: str
+    silent: bool = False
+    picture: bytes | None = field(default=None, repr=False)
+    under: str = ""
+
+
+class Platform(Protocol):
+    """One way into one platform. Both raise Rejected, Unavailable, Unsure (of bot.ports)."""
+
+    idempotent: bool
+    editable: bool
+    pictures: bool
+    """Can it show one?"""
+
+    async def post(self, note: Note) -> str:
+        """Show it; return by what it is known from now on, or nothing where the platform does not tell."""
+        ...
+
+    async def edit(self, receipt: str, note: Note) -> bool:
+        """Show it in the place of an earlier one; False when that is gone or too old. Made again, it changes nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Room:
+    """A receiver in a chat. Its receipt is the platform's; where nothing can be edited, the time of the first message first."""
+
+    def __init__(self, options: ChatOptions, platform: Platform, clock: Clock, draw: Draw | None = None) -> None:
+        self.name = options.name
+        self.idempotent, self.editable = platform.idempotent, platform.editable
+        self._options, self._platform, self._clock = options, platform, clock
+        self._threads = isinstance(options, ThreadOptions) and options.threads
+        self._draw = draw if options.map and platform.pictures else None
+
+    def __repr__(self) -> str:
+        return f"<{self._label}>"
+
+    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
+        """Edit the message of receipt `edits`, or follow it up where that cannot be done, or post. Raises as in bot.ports."""
+        note = await self._note(alert, key)
+        if edits and self.editable:
+            if await self._platform.edit(edits, note):
+                await self._told_in_thread(alert, note, edits, repeat=repeat)
+                return edits
+            if not alert.loud:
+                raise Rejected(f"{self._label}: the message is gone or too old to be edited")
+        if repeat and self._options.doubt == "hold":
+            raise Rejected(f"{self._label}: an earlier try may have been shown, so this one was held back (doubt: hold)")
+        shown = message(alert, repeat=True) if repeat else note.shown
+        if self.editable or not edits:
+            own = await self._platform.post(replace(note, shown=shown))
+            return own if self.editable else f"{self._clock.now():%Y-%m-%dT%H:%MZ} {own}".strip()
+        at, _, first = edits.partition(" ")
+        under = (first or note.story) if self._threads else ""
+        await self._platform.post(replace(note, shown=follow_up(shown, _moment(at)), under=under, picture=None))
+        return edits
+
+    async def close(self) -> None:
+        await self._platform.close()
+
+    @property
+    def _label(self) -> str:
+        return f"{getattr(self._options, 'kind', 'chat')} {self.name}"
+
+    async def _note(self, alert: Alert, key: str) -> Note:
+        picture = await self._picture(alert.incident) if self._draw else None
+        return Note(message(alert), key, alert.incident_id, silent=not alert.loud, picture=picture)
+
+    async def _picture(self, incident: Incident) -> bytes | None:
+        """Without one, the message still goes out."""
+        try:
+            return await asyncio.to_thread(self._draw, incident) if self._draw else None
+        except (OSError, ValueError, ArithmeticError) as error:
+            log.warning("picture failed", receiver=self.name, incident=incident.id, why=type(error).__name__)
+            return None
+
+    async def _told_in_thread(self, alert: Alert, note: Note, edits: str, *, repeat: bool) -> None:
+        """Below the message, which says how things are: what was new when."""
+        if not self._threads or not alert.loud or (repeat and self._options.doubt == "hold"):
+            return
+        shown = follow_up(message(alert, repeat=repeat and not self.idempotent))
+        await self._platform.post(replace(note, shown=shown, key=f"{note.key}/thread", under=edits, picture=None))
+
+
+def follow_up(shown: Message, first_at: datetime | None = None) -> Message:
+    """The news alone, in few lines; `first_at` names the message in which all the rest stands."""
+    parts = [part for part in shown.parts if part.name in _COMPACT]
+    if first_at is not None:
+        parts.insert(0, Part("notice", (Run(ENGLISH.follows.format(at=f"{clock_time(first_at)} UTC"), "faint"),)))
+    return replace(shown, parts=tuple(parts))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

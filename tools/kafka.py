@@ -230,7 +230,7 @@ class Cluster:
     def _format(self) -> None:
         voters = ",".join(f"{one.node}@127.0.0.1:{one.controller}" for one in self.brokers)
         replicas = min(3, len(self.brokers))
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()  # may begin with "-"
         for broker in self.brokers:
             text = PROPERTIES.format(
                 node=broker.node, voters=voters, port=broker.port, controller=broker.controller,
@@ -239,7 +239,10 @@ class Cluster:
             broker.properties.write_text(text, "utf-8")
             tool = ["java", *HEAP, "-cp", self._classpath, "kafka.tools.StorageTool", "format"]
             done = subprocess.run(
-                [*tool, "-t", cluster, "-c", str(broker.properties)], capture_output=True, text=True, check=False
+                [*tool, f"--cluster-id={cluster}", "--config", str(broker.properties)],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if done.returncode:
                 raise KafkaMissing(f"the storage could not be formatted: {(done.stdout + done.stderr)[-1000:]}")

@@ -64,7 +64,7 @@ class Console:
         self._rang: deque[Rang] = deque(maxlen=_RANG_KEPT)
         self._keys: deque[str] = deque(maxlen=_RANG_KEPT)
         drawable = out.is_terminal and not out.is_dumb_terminal and not out.no_color
-        self._living = options.style == "live" or (options.style == "auto" and drawable)
+        self.living = options.style == "live" or (options.style == "auto" and drawable)
         self._live: Live | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._drawn_at = float("-inf")
@@ -77,13 +77,18 @@ class Console:
         self._keys.append(key)
         self._remember(alert, shown)
         try:
-            if self._living:
+            if self.living:
                 self._draw()
             else:
                 self._print(alert, shown)
         except (OSError, ValueError):  # ValueError: a closed file
             raise Rejected(f"console {self.name}: the output is closed", broken=True) from None
         return edits or alert.incident_id
+
+    def recall(self, alert: Alert) -> None:
+        """Show what was told before this start; it rings nobody and is no delivery."""
+        self._remember(alert, message(alert))
+        self._soon()
 
     def picture(self, width: int = 100, height: int = _PICTURE_LINES) -> str:
         """The view as it stands, as SVG that fetches nothing."""
@@ -112,7 +117,9 @@ class Console:
         while len(self._cards) > _CARDS_KEPT:
             del self._cards[next(iter(self._cards))]
         words = f"{ENGLISH.rings[alert.reason]} · {brief(alert.incident.toll, ENGLISH)}"
-        self._rang.append(Rang(alert.at, alert.severity, alert.loud, shown.headline, words))
+        rang = Rang(alert.at, alert.severity, alert.loud, shown.headline, words)
+        if rang not in self._rang:  # recalled, and delivered only now
+            self._rang.append(rang)
 
     def _print(self, alert: Alert, shown: Message) -> None:
         """One block of lines; without colour, so that it can be piped."""
@@ -126,7 +133,7 @@ class Console:
 
     def _soon(self) -> None:
         """Draw now, or a moment later when there was a frame just now."""
-        if not self._living:
+        if not self.living:
             return
         try:
             loop = asyncio.get_running_loop()
@@ -142,7 +149,7 @@ class Console:
         try:
             self._draw()
         except (OSError, ValueError):  # the next alert will say so
-            self._living = False
+            self.living = False
 
     def _draw(self) -> None:
         if self._timer is not None:

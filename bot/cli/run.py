@@ -14,6 +14,7 @@ import click
 
 from bot.app import STAGES, StageName, opened, opened_secrets, run_line
 from bot.cli.options import config_option, read_config, start_logging
+from bot.cli.watching import watched
 from bot.ports import JournalFailed
 from bot.settings import Config
 
@@ -71,7 +72,7 @@ def _leaves(group: BaseExceptionGroup[JournalFailed]) -> Iterator[JournalFailed]
 
 
 async def _run(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
-    async with opened(config) as line:
+    async with opened(config) as line, watched(line):
         summary = await run_line(line, stages, poll=poll, drain=drain)
     if drain and summary is not None:
         click.echo(

@@ -18,6 +18,7 @@ from consumers.assess.gazetteer import Gazetteer
 from consumers.assess.knowledge import Knowledge
 from consumers.assess.language import Identify
 from consumers.assess.lexicon import Lexicon, LexiconError, read_lexicon
+from consumers.assess.remembered import Room
 
 _LEXICONS = files("consumers.assess") / "lexicon"
 _GAZETTEER = files("consumers.assess") / "data" / "gazetteer.bin"
@@ -35,20 +36,21 @@ def knowledge(options: AssessOptions, base: Path) -> Knowledge:
 
 
 def _lexicons(overlays: tuple[dict[str, Any], ...]) -> Callable[[str], Lexicon | None]:
+    room = Room()
+
     @cache
     def lexicon(language: str) -> Lexicon | None:
         own = _LEXICONS / f"{language}.yaml"
         if not language.isalpha() or not own.is_file():
             return None
         extra = [content for content in overlays if content.get("language", language) in {language, "any"}]
-        found = read_lexicon(language, _shipped("any"), _shipped(language), *extra)
+        found = read_lexicon(language, _shipped("any"), _shipped(language), *extra, room=room)
         gc.freeze()  # it lives as long as the process: a hundred thousand objects that no collection need look at
         return found
 
     return lexicon
 
 
-@cache
 def _shipped(language: str) -> dict[str, Any]:
     return parsed((_LEXICONS / f"{language}.yaml").read_text(encoding="utf-8"), f"{language}.yaml")
 

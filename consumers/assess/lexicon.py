@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from consumers.assess.folding import fold
-from consumers.assess.remembered import Remembered
+from consumers.assess.remembered import Remembered, Room
 from consumers.assess.sections import KEYS, SECTIONS
 
 GAP = 6
@@ -25,15 +25,19 @@ class LexiconError(ValueError):
     """A lexicon says something nobody can read; the message names the section and what was meant."""
 
 
+_NONE: frozenset[str] = frozenset()
+"""The one empty set of all slots: Python makes a new one of 216 bytes each time it is asked."""
+
+
 @dataclass(slots=True, eq=False)
 class Slot:
     """What one word of a term may be."""
 
-    exact: frozenset[str] = frozenset()
+    exact: frozenset[str] = _NONE
     stems: tuple[str, ...] = ()
     insides: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
-    written: frozenset[str] = frozenset()
+    written: frozenset[str] = _NONE
     special: str = ""
     plain: bool = field(init=False)
     """Nothing but exact words."""
@@ -56,7 +60,6 @@ class Term:
     key: str
     form: str
     slots: tuple[Slot, ...]
-    words: str
     weight: float | None = None
 
 
@@ -84,18 +87,19 @@ _QUIET = frozenset({"detained", "displaced"})
 class Lexicon:
     """The terms of one language, indexed by first word; looking a word up costs the same however many terms there are.
 
-    All look-ups take words as written and remember what they found. `starting`: the terms a word may begin; `alone`: those
-    of a single word; `phrases`: for two words in a row, the longer terms they may begin; `forms`: a word folded, and without
-    each glued prefix; `heat`: the bits of HOT it says by itself, and OPENS.
+    All look-ups take words as written and remember what they found. `starting`: the terms a word may begin; `begun`: those of
+    a single word, and the longer ones; `phrases`: for two words in a row, the longer terms they may begin; `forms`: a word
+    folded, and without each glued prefix; `heat`: the bits of HOT it says by itself, and OPENS.
     """
 
     language: str
     grammar: Grammar
     weights: Mapping[str, float] = field(default_factory=dict)
+    room: Room = field(default_factory=Room)
     numbered: list[Term] = field(default_factory=list)
     """Terms that begin with a number."""
     starting: Remembered[str, tuple[Term, ...]] = field(init=False)
-    alone: Remembered[str, tuple[Term, ...]] = field(init=False)
+    begun: Remembered[str, tuple[tuple[Term, ...], tuple[Term, ...]]] = field(init=False)
     phrases: Remembered[tuple[str, str], tuple[Term, ...]] = field(init=False)
     forms: Remembered[str, tuple[str, ...]] = field(init=False)
     heat: Remembered[str, int] = field(init=False)
@@ -107,11 +111,11 @@ class Lexicon:
     _longest_stem: int = 0
 
     def __post_init__(self) -> None:
-        self.starting = Remembered(self._starting)
-        self.alone = Remembered(lambda raw: tuple(term for term in self.starting[raw] if len(term.slots) == 1))
-        self.phrases = Remembered(self._phrases)
-        self.forms = Remembered(self._spelt)
-        self.heat = Remembered(self._warmth)
+        self.starting = Remembered(self._starting, self.room)
+        self.begun = Remembered(self._begun, self.room)
+        self.phrases = Remembered(self._phrases, self.room)
+        self.forms = Remembered(self._spelt, self.room)
+        self.heat = Remembered(self._warmth, self.room)
 
     def add(self, term: Term) -> None:
         """Make `term` findable."""
@@ -129,34 +133,44 @@ class Lexicon:
 
     def _starting(self, raw: str) -> tuple[Term, ...]:
         found: dict[Term, None] = {}
-        for word in self.forms[raw]:
-            found.update(dict.fromkeys(self._exact.get(word, ())))
+        forms = self._spelt(raw)
+        for word in forms:
+            if (terms := self._exact.get(word)) is not None:
+                found.update(dict.fromkeys(terms))
             begins = self._longest_stem if word[:_HEAD] in self._heads else _HEAD - 1
             for length in range(1, min(len(word), begins) + 1):
                 if (terms := self._stems.get(word[:length])) is not None:
                     found.update(dict.fromkeys(terms))
-            found.update((term, None) for slot, term in self._loose if slot.fits(word))
-        forms = self.forms[raw]
+            if self._loose:
+                found.update((term, None) for slot, term in self._loose if slot.fits(word))
         return tuple(
             term for term in found if not (slot := term.slots[0]).written or raw in slot.written or any(map(slot.fits, forms))
         )
+
+    def _begun(self, raw: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+        terms = self.starting[raw]
+        return tuple(term for term in terms if len(term.slots) == 1), tuple(term for term in terms if len(term.slots) > 1)
 
     def _phrases(self, pair: tuple[str, str]) -> tuple[Term, ...]:
         raw, after = pair
         forms = self.forms[after]
         return tuple(
             term
-            for term in self.starting[raw]
-            if len(term.slots) > 1 and ((slot := term.slots[1]).special or after in slot.written or any(map(slot.fits, forms)))
+            for term in self.begun[raw][1]
+            if (slot := term.slots[1]).special
+            or not slot.exact.isdisjoint(forms)
+            or (not slot.plain and (after in slot.written or any(map(slot.fits, forms))))
         )
 
     def _spelt(self, raw: str) -> tuple[str, ...]:
         word = fold(raw) or "_"
-        return (word, *_stripped(word, self.grammar.prefixes))
+        if word == raw:
+            word = raw  # one string in memory, not two
+        return (word, *_stripped(word, self.grammar.prefixes)) if self.grammar.prefixes else (word,)
 
     def _warmth(self, raw: str) -> int:
         bits = 0
-        for term in self.starting[raw]:
+        for term in self._starting(raw):  # most words begin nothing and are never read closely: nothing else is kept of them
             if len(term.slots) > 1:
                 bits |= OPENS if term.section in HOT else 0
             elif not (term.section == "harm" and term.key in _QUIET):
@@ -170,8 +184,10 @@ def _stripped(word: str, prefixes: tuple[str, ...]) -> Iterator[str]:
             yield word[len(prefix) :]
 
 
-def read_lexicon(language: str, *contents: Mapping[str, Any]) -> Lexicon:
+def read_lexicon(language: str, *contents: Mapping[str, Any], room: Room | None = None) -> Lexicon:
     """Build one language's lexicon from the contents of its files, later ones adding to earlier ones.
+
+    What it remembers of words it puts into `room`, which lexicons may share.
 
     Raises LexiconError for a section or key that does not exist.
     """
@@ -191,6 +207,7 @@ def read_lexicon(language: str, *contents: Mapping[str, Any]) -> Lexicon:
             glue=tuple(str(grammar.get("glue", "")).split()),
         ),
         weights,
+        room or Room(),
     )
     for content in contents:
         for path, words in _leaves(content):
@@ -199,6 +216,7 @@ def read_lexicon(language: str, *contents: Mapping[str, Any]) -> Lexicon:
         for value, words in _glued(content, lexicon.grammar.glue):
             for term in terms(("numbers", "values", str(value)), words):
                 lexicon.add(term)
+    _slots.cache_clear()  # languages share few words
     return lexicon
 
 
@@ -269,7 +287,7 @@ def terms(path: tuple[str, str, str], text: str) -> Iterator[Term]:
             value = float(weight) if weight.strip() else None
         except ValueError:
             raise LexiconError(f"{'.'.join(filter(None, path))}: {weight.strip()!r} is no weight in {piece.strip()!r}") from None
-        if not any(word.endswith("?") for word in written):
+        if "?" not in words:
             yield from _terms(path, written, words, value)
             continue
         choices = [(word[:-1], "") if word.endswith("?") else (word,) for word in written]
@@ -279,14 +297,15 @@ def terms(path: tuple[str, str, str], text: str) -> Iterator[Term]:
 
 
 def _terms(path: tuple[str, str, str], written: list[str], words: str, weight: float | None) -> Iterator[Term]:
-    for word in written:
-        if reason := _unreadable(word):
-            raise LexiconError(f"{'.'.join(filter(None, path))}: {word!r} in {words.strip()!r}: {reason}")
+    if "#" in words or "!" in words:
+        for word in written:
+            if reason := _unreadable(word):
+                raise LexiconError(f"{'.'.join(filter(None, path))}: {word!r} in {words.strip()!r}: {reason}")
     for rows in product(*map(_slots, written)):
-        slots = tuple(slot for row in rows for slot in row)
+        slots = rows[0] if len(rows) == 1 else tuple(chain.from_iterable(rows))
         if slots[0].special == "gap":
             raise LexiconError(f"{path[0]}: {words.strip()!r} begins with a gap")
-        yield Term(*path, slots, words.strip(), weight)
+        yield Term(*path, slots, weight)
 
 
 def _unreadable(word: str) -> str:
@@ -304,6 +323,8 @@ _GAP, _NUMBER, _YEAR = Slot(special="gap"), Slot(special="number"), Slot(special
 @cache
 def _slots(word: str) -> tuple[tuple[Slot, ...], ...]:
     """One written word as rows of slots; more than one slot where a hyphen, dot or apostrophe splits it like a text's."""
+    if word.isalnum():
+        return ((Slot(frozenset((fold(word),))),),)
     if word == "..":
         return ((_GAP,),)
     choices = word.split("|")
@@ -324,7 +345,9 @@ def _split(choice: str) -> list[str]:
 
 
 def _slot(choices: list[str]) -> Slot:
-    exact, stems, insides, ends, written = set(), [], [], [], set()
+    exact: set[str] = set()
+    written: set[str] = set()
+    stems, insides, ends = [], [], []
     for choice in choices:
         word = fold(choice.strip("*!"))
         if not word:
@@ -339,4 +362,6 @@ def _slot(choices: list[str]) -> Slot:
             stems.append(word)
         else:
             exact.add(word)
-    return Slot(frozenset(exact), tuple(stems), tuple(insides), tuple(ends), frozenset(written))
+    return Slot(
+        frozenset(exact) if exact else _NONE, tuple(stems), tuple(insides), tuple(ends), frozenset(written) if written else _NONE
+    )

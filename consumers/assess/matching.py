@@ -92,14 +92,17 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
     """Find all terms in one sentence; of one section the longest, what lies within another meaning dropped."""
     sentence = Sentence(passage, first, end)
     hits: list[Hit] = []
-    raws, gaps = passage.raws, passage.gaps
+    raws, gaps, starting, begun = passage.raws, passage.gaps, lexicon.starting, lexicon.begun
     for at in range(first, end):
         raw = raws[at]
-        if alone := lexicon.alone[raw]:
+        longer: Sequence[Term] = ()
+        if starting[raw]:
+            alone, longer = begun[raw]
             hits.extend([Hit(term, at, at) for term in alone])
         phrases: Iterable[Term] = ()
         if at + 1 < end and gaps[at + 1] < CLAUSE:
-            phrases = lexicon.phrases[raw, raws[at + 1]]
+            if longer:
+                phrases = lexicon.phrases[raw, raws[at + 1]]
             if passage.words[at][0].isdigit():
                 phrases = (*phrases, *lexicon.numbered)
         for term in phrases:

@@ -1,4 +1,4 @@
-"""A dict that works out what it is asked for the first time, and forgets everything before it grows too large. Pure."""
+"""Dicts that work out what they are asked for the first time, and forget everything before they grow too large. Pure."""
 
 from __future__ import annotations
 
@@ -8,19 +8,41 @@ from typing import TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-MOST = 50_000
-"""Entries kept; hostile text may ask for ever new words."""
+MOST = 150_000
+"""Entries kept in one room, some 25 MB; hostile text may ask for ever new words."""
+
+
+class Room:
+    """Space that several dicts share: a stream of one language may fill it all, one of thirteen takes no more."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = self.left = most
+        self._forget: list[Callable[[], None]] = []
+
+    def share(self, forget: Callable[[], None]) -> None:
+        """Let another dict in, which empties itself by `forget`."""
+        self._forget.append(forget)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for forget in self._forget:
+            forget()
+        self.left = self._most
 
 
 class Remembered(dict[K, V]):
     """Look-ups run at the speed of a dict; `find` must be a function of its argument alone."""
 
-    def __init__(self, find: Callable[[K], V]) -> None:
+    def __init__(self, find: Callable[[K], V], room: Room) -> None:
         super().__init__()
         self._find = find
+        self._room = room
+        room.share(self.clear)
 
     def __missing__(self, key: K) -> V:
-        if len(self) >= MOST:
-            self.clear()
+        room = self._room
+        if room.left <= 0:
+            room.clear()
+        room.left -= 1
         found = self[key] = self._find(key)
         return found

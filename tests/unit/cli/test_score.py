@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
-from bot.cli.score import CHUNK, Scorer, _scored
-from bot.settings import Config, Settings
+from bot.cli.line_scorer import CHUNK, CHUNK_BYTES, LineScorer, chunks
+from bot.cli.score import _scored
+from consumers.assess import AssessOptions
 
 ROOT = Path(__file__).parents[3]
 STRIKE = "A missile hit an apartment block in Kharkiv, killing three people and wounding 14, the governor said."
@@ -86,8 +87,7 @@ def test_wrong_usage_exits_with_2_and_scores_nothing(arguments):
 
 
 def test_memory_does_not_grow_with_the_number_of_lines():
-    config = Config(Settings(), Path())
-    scorer = Scorer(config)
+    scorer = LineScorer(AssessOptions(), Path())
     taken = 0
 
     def lines() -> Iterator[tuple[int, bytes]]:
@@ -121,9 +121,24 @@ def test_one_process_reads_no_line_ahead():
             taken.append(number)
             yield number, b'{"title": "x"}'
 
-    scored = _scored(lines(), Config(Settings(), Path()), 1)
+    scored = _scored(lines(), AssessOptions(), Path(), 1)
     assert [next(scored)[0] for _ in range(3)] == [1, 2, 3]
     assert taken == [1, 2, 3]
+
+
+def test_a_chunk_ends_after_so_many_lines_or_bytes():
+    short, long = (1, b"{}"), (2, b" " * (CHUNK_BYTES // 2))
+
+    assert [CHUNK, 1] == [len(chunk) for chunk in chunks([short] * (CHUNK + 1))]
+    assert [2, 2, 1] == [len(chunk) for chunk in chunks([long] * 5)]
+    assert [] == list(chunks([]))
+
+
+def test_workers_import_neither_channels_nor_feeds():
+    script = "import sys, bot.cli.line_scorer; print(sorted({'httpx', 'feedparser', 'bot.settings'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True)
+
+    assert "[]" == done.stdout.strip()
 
 
 @pytest.mark.slow

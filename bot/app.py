@@ -32,7 +32,8 @@ from bot.worker import Patience, drained, work
 from consumers.assess import Assess
 from consumers.correlate import Correlate
 from consumers.deliver import Deliver
-from consumers.escalate import Escalate, RouteOptions
+from consumers.escalate import Escalate
+from consumers.routes import RouteOptions
 
 log = structlog.get_logger()
 
@@ -90,7 +91,9 @@ class Line:
                     jobs.append(Job("correlate", ASSESSMENTS, partial(Correlate, self.config.settings.incidents)))
                 case "escalate":
                     settings = self.config.settings
-                    jobs.append(Job("escalate", INCIDENTS, partial(Escalate, settings.alerts, settings.effective_routes)))
+                    jobs.append(
+                        Job("escalate", INCIDENTS, partial(Escalate, settings.alerts, settings.effective_routes, settings.tags))
+                    )
                 case "deliver":
                     jobs.extend(self._deliver(channel) for channel in self.channels)
         return jobs
@@ -148,7 +151,9 @@ def line_of(config: Config) -> Thread:
     settings = config.settings
     known = knowledge(settings.scoring, config.folder)
     routes = settings.effective_routes or (RouteOptions(receiver="replay"),)
-    return Thread((Assess(settings.scoring, known), Correlate(settings.incidents), Escalate(settings.alerts, routes)))
+    return Thread(
+        (Assess(settings.scoring, known), Correlate(settings.incidents), Escalate(settings.alerts, routes, settings.tags))
+    )
 
 
 @asynccontextmanager

@@ -26,8 +26,11 @@ Cause: TypeAlias = Literal["armed_violence", "disaster", "accident", "crime", "o
 Severity: TypeAlias = Literal["low", "medium", "high", "critical"]
 Grade: TypeAlias = Literal["single_source", "corroborated", "official", "confirmed", "contested", "retracted"]
 Life: TypeAlias = Literal["new", "developing", "stale", "closed", "reopened"]
-Reason: TypeAlias = Literal["first", "corroborated", "toll_rose", "corrected", "responsibility", "place_refined", "closed"]
-Outcome: TypeAlias = Literal["sending", "waiting", "sent", "rejected", "expired", "unknown"]
+Reason: TypeAlias = Literal[
+    "first", "corroborated", "toll_rose", "corrected", "responsibility", "place_refined", "kind_changed", "closed"
+]
+Outcome: TypeAlias = Literal["held", "sending", "waiting", "sent", "folded", "silenced", "rejected", "expired", "unknown"]
+"""Held until its time; folded into a newer state of the incident; silenced by the operator."""
 
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 """In rising order."""
@@ -306,11 +309,20 @@ class Incident(Record, frozen=True, kw_only=True):
     why: tuple[Part, ...] = ()
 
 
+class Way(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """By which route an alert goes to a receiver, and what made it match."""
+
+    receiver: str
+    route: str = ""
+    why: str = ""
+
+
 class Alert(Record, frozen=True, kw_only=True):
     """A decision to speak: why, how loudly, to whom, and the incident as it stood. `id` = incident id + revision.
 
     What is not `loud` only brings an earlier message up to date, where the channel can edit; elsewhere it stays unsaid.
-    `previous` is the toll of the last alert on this incident.
+    `previous` is the toll of the last alert on this incident. `ways` has one for each receiver that a route named.
+    `mentions` is empty in the journal: only delivering fills it, and only from what the operator allows.
     """
 
     incident_id: str
@@ -322,6 +334,8 @@ class Alert(Record, frozen=True, kw_only=True):
     at: Instant
     loud: bool = True
     previous: Toll | None = None
+    ways: tuple[Way, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 class Delivery(Record, frozen=True, kw_only=True):

@@ -6,42 +6,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.options import Duration, Options
-from bot.records import SEVERITIES, Alert, Count, Grade, Incident, Kind, Reason, Severity, Toll
+from bot.records import SEVERITIES, Alert, Count, Incident, Reason, Toll
 from bot.topics import ALERTS, INCIDENTS
-from consumers.severity import at_least
+from consumers.routes import RouteOptions, Tree
+from consumers.routes.matching import Tags, rank
 
 MARKS = (1, 5, 10, 25, 50, 100, 200, 500, 1000)
 """Tolls whose crossing is news of its own."""
 LEAST_RISE = 3
 LEAST_RISE_SHARE = 0.25
-GRADES: tuple[Grade, ...] = ("single_source", "corroborated", "official", "confirmed")
-"""In rising order; `contested` and `retracted` stand beside it."""
-
-
-class MatchOptions(Options):
-    """Which incidents a route takes; every key that is given must agree, an empty one agrees with all."""
-
-    countries: tuple[str, ...] = ()
-    """ISO 3166-1 alpha-2 codes, such as UA."""
-    regions: tuple[str, ...] = ()
-    """ISO 3166-2 codes, such as UA-63."""
-    kinds: tuple[Kind, ...] = ()
-    severity: Severity = "low"
-    """The least severity."""
-    grade: Grade = "single_source"
-    """The least grade: `corroborated` waits for a second independent origin."""
-    strikes: bool = True
-    """Take strikes."""
-    casualties: bool = True
-    """Take armed violence with casualties that is not a strike (shootings, massacres, battles)."""
-
-
-class RouteOptions(Options):
-    """Who hears of what."""
-
-    receiver: str
-    """The name of a receiver."""
-    match: MatchOptions = MatchOptions()
 
 
 class EscalateOptions(Options):
@@ -52,62 +25,56 @@ class EscalateOptions(Options):
 
 
 class Escalate:
-    """Remembers the last alert of every incident; time comes from the records."""
+    """Remembers what was said last of every incident, aloud and at all, and to whom; time comes from the records."""
 
     name = "escalate"
     reads = INCIDENTS
     writes = ALERTS
     remembers = True
 
-    def __init__(self, options: EscalateOptions, routes: Sequence[RouteOptions]) -> None:
+    def __init__(self, options: EscalateOptions, routes: Sequence[RouteOptions], tags: Tags | None = None) -> None:
         self._options = options
-        self._routes = tuple(routes)
+        self._tree = Tree(routes, tags or {})
         self._last: dict[str, Alert] = {}
+        self._aloud: dict[str, Incident] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
 
     def restore(self, output: Alert) -> None:
-        self._last[output.incident_id] = output
+        self._remember(output)
 
     async def handle(self, record: Incident) -> Sequence[Alert]:
         last = self._last.get(record.id)
         if last is not None and record.revision <= last.revision:
             return ()
-        spoken = reason(record, last.incident if last else None)
-        receivers = self._receivers(record, last)
+        spoken, told = reason(record, last.incident if last else None), self._heard(record.id)
+        ways = self._tree.ways(record)
+        fresh = tuple(way.receiver for way in ways if way.receiver not in told)
+        if spoken is None and last is not None and fresh and record.life != "closed" and record.grade != "retracted":
+            spoken, told = "first", ()  # for them alone: it became grave enough, or better backed, or better placed
+        receivers = tuple(dict.fromkeys((*told, *fresh)))  # a falling severity must not hide a correction from who was told
         if spoken is None or not receivers or (last is None and self._is_old(record)):
             return ()
         alert = Alert(
             id=f"{record.id}/{record.revision}", by="escalate/1", incident_id=record.id, revision=record.revision,
             reason=spoken, severity=record.severity, receivers=receivers, incident=record, at=record.updated_at,
-            loud=is_loud(spoken, record, last.incident if last else None), previous=last.incident.toll if last else None,
+            loud=is_loud(spoken, record, self._aloud.get(record.id)), previous=last.incident.toll if last else None,
+            ways=tuple(way for way in ways if way.receiver in receivers),
         )  # fmt: skip
-        self._last[record.id] = alert
+        self._remember(alert)
         return (alert,)
 
-    def _receivers(self, incident: Incident, last: Alert | None) -> tuple[str, ...]:
-        """Whoever was told before stays told: a falling severity must not hide a correction."""
-        told = last.receivers if last else ()
-        fresh = (route.receiver for route in self._routes if matches(route.match, incident))
-        return tuple(dict.fromkeys((*told, *fresh)))
+    def _remember(self, alert: Alert) -> None:
+        self._last[alert.incident_id] = alert
+        if alert.loud:
+            self._aloud[alert.incident_id] = alert.incident
+        self._told[alert.incident_id] = tuple(dict.fromkeys((*self._told.get(alert.incident_id, ()), *alert.receivers)))
+
+    def _heard(self, incident_id: str) -> tuple[str, ...]:
+        """Whoever was told of it before."""
+        return self._told.get(incident_id, ())
 
     def _is_old(self, incident: Incident) -> bool:
         return incident.stale or incident.updated_at - incident.began_at > self._options.news_for
-
-
-def matches(match: MatchOptions, incident: Incident) -> bool:
-    """Does a route take this incident?"""
-    admin1 = incident.place.admin1 if incident.place else ""
-    return (
-        (not match.countries or incident.country in match.countries)
-        and (not match.regions or admin1 in match.regions)
-        and (not match.kinds or incident.kind in match.kinds)
-        and at_least(incident.severity, match.severity)
-        and (_rank(incident.grade) >= _rank(match.grade))
-        and (match.strikes if incident.strike else match.casualties)
-    )
-
-
-def _rank(grade: Grade) -> int:
-    return GRADES.index(grade) if grade in GRADES else 1  # contested: somebody else speaks of it, too
 
 
 def reason(now: Incident, said: Incident | None) -> Reason | None:
@@ -120,25 +87,37 @@ def reason(now: Incident, said: Incident | None) -> Reason | None:
         return "toll_rose"
     if now.actors.responsibility != said.actors.responsibility and now.actors.responsibility in {"claimed", "denied", "accepted"}:
         return "responsibility"
+    if _changed_kind(now, said):
+        return "kind_changed"
     if now.place and (said.place is None or now.place.precision < said.place.precision):
         return "place_refined"
-    if now.grade != said.grade and (now.grade == "contested" or _rank(now.grade) > _rank(said.grade)):
+    if now.grade != said.grade and (now.grade == "contested" or rank(now.grade) > rank(said.grade)):
         return "corroborated" if now.grade != "contested" else "responsibility"
     return "closed" if now.life == "closed" != said.life else None
 
 
 def is_loud(spoken: Reason, now: Incident, said: Incident | None) -> bool:
-    """Worth a new message where nothing can be edited, and a sound where it can?
+    """Worth a new message where nothing can be edited, and a sound where it can? `said` is the incident as last told aloud.
 
-    A rise counts from max(3, 25 %), or when it crosses a mark (product rules); corrections always do; the rest is a quiet edit.
+    A rise counts from max(3, 25 %), or when it crosses a mark (product rules); corrections always do, and a graver severity;
+    so does another kind than the one that was told. The rest is a quiet edit.
     """
     if said is None or spoken in {"first", "corrected"}:
         return True
+    if SEVERITIES.index(now.severity) > SEVERITIES.index(said.severity) and spoken != "closed":
+        return True
     if spoken == "toll_rose":
-        return _is_material(_least(said.toll.killed), _least(now.toll.killed)) or SEVERITIES.index(
-            now.severity
-        ) > SEVERITIES.index(said.severity)
+        return _is_material(_least(said.toll.killed), _least(now.toll.killed))
+    if spoken == "kind_changed":
+        return said.kind is not None and now.kind is not None and now.kind != said.kind
     return spoken == "responsibility" and now.actors.responsibility == "accepted"
+
+
+def _changed_kind(now: Incident, said: Incident) -> bool:
+    """Another kind, or another weapon, than was told; more weapons beside it are none."""
+    return (now.kind is not None and now.kind != said.kind) or (
+        bool(said.weapons) and bool(now.weapons) and not set(said.weapons) & set(now.weapons)
+    )
 
 
 def _is_material(old: int, new: int) -> bool:

@@ -198,6 +198,7 @@ ENGLISH = Texts(
         "corrected": "Correction",
         "responsibility": "Update: who says they did it, or did not",
         "place_refined": "Update: the place is known better",
+        "kind_changed": "Update: what struck is told differently",
         "closed": "Closed: nothing new has been reported",
     },
     rings={
@@ -207,6 +208,7 @@ ENGLISH = Texts(
         "corrected": "corrected",
         "responsibility": "responsibility",
         "place_refined": "place",
+        "kind_changed": "kind",
         "closed": "closed",
     },
     retraction="Retracted: no report stands by it any more",

@@ -28,7 +28,10 @@ def config() -> None:
 @config_option
 def check(config_path: Path) -> None:
     """Find every mistake, with file and line. Exits with 2 if there is one."""
-    settings = read_config(config_path).settings
+    config = read_config(config_path)
+    settings = config.settings
+    for warning in config.warnings:
+        click.echo(f"{warning} (warning)", err=True)
     click.echo(
         f"{config_path}: fine. {len(settings.feeds)} feeds, {len(settings.receivers)} receivers, "
         f"{len(settings.effective_routes)} routes, journal {settings.journal.kind}."
@@ -42,10 +45,10 @@ def show(config_path: Path, *, as_json: bool) -> None:
     """The configuration as it is in force, defaults included; secrets are masked."""
     settings = read_config(config_path).settings
     if as_json:
-        click.echo(settings.model_dump_json(indent=2))
+        click.echo(settings.model_dump_json(indent=2, by_alias=True))
         return
     text = io.StringIO()
-    YAML(typ="safe", pure=True).dump(settings.model_dump(mode="json"), text)
+    YAML(typ="safe", pure=True).dump(settings.model_dump(mode="json", by_alias=True), text)
     click.echo(text.getvalue(), nl=False)
 
 

@@ -52,6 +52,8 @@ def work(config_path: Path, stages: tuple[StageName, ...], *, drain: bool) -> No
 
 def _start(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
     start_logging(config, opened_secrets(config))
+    for warning in config.warnings:
+        click.echo(f"tocsin: {warning} (warning)", err=True)
     try:
         stopped = asyncio.run(_until_stopped(_run(config, stages, poll=poll, drain=drain)))
     except* JournalFailed as failed:

@@ -13,6 +13,7 @@ from bot.feeds import FeedOptions, PollOptions
 from bot.journal import EmbeddedOptions, JournalOptions
 from bot.options import Options
 from bot.settings import crosscheck
+from bot.settings.assets import include_assets
 from bot.settings.included import include_feeds
 from bot.settings.problems import explain
 from bot.settings.source import Problem, Source, Surroundings, fill, override, overrides, read_yaml
@@ -20,7 +21,8 @@ from bot.telemetry import LogOptions
 from consumers.assess import AssessOptions
 from consumers.correlate import CorrelateOptions
 from consumers.deliver import DeliverOptions
-from consumers.escalate import EscalateOptions, RouteOptions
+from consumers.escalate import EscalateOptions
+from consumers.routes import RouteOptions
 
 
 class Expectation(Options):
@@ -71,6 +73,11 @@ class Settings(Options):
     """How much is logged, and in which shape."""
 
     @property
+    def tags(self) -> dict[str, frozenset[str]]:
+        """Of every feed that has some."""
+        return {feed.id: frozenset(feed.tags) for feed in self.feeds if feed.tags}
+
+    @property
     def effective_routes(self) -> tuple[RouteOptions, ...]:
         """The routes, or one to each receiver where none is given."""
         return self.routes or tuple(RouteOptions(receiver=receiver.name) for receiver in self.receivers)
@@ -90,6 +97,8 @@ class Config:
 
     settings: Settings
     folder: Path
+    warnings: tuple[Problem, ...] = ()
+    """What is right by the letter and hardly meant."""
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
@@ -104,12 +113,13 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
         override(source, loc, value, variable)
     include_feeds(source, folder)
     fill(source, Surroundings(environ=environ, folder=folder))
+    include_assets(source, folder)
     settings = _checked(source)
     crosscheck.names(source)
     crosscheck.files(source, folder)
     if source.problems or settings is None:
         raise BadConfig(tuple(_in_order(source)))
-    return Config(settings, folder)
+    return Config(settings, folder, crosscheck.unreached(source, settings.routes))
 
 
 def _checked(source: Source) -> Settings | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.settings.problems import nearest
-from bot.settings.source import Loc, Problem, Source, Tree
+from bot.settings.source import Loc, Problem, Source, Tree, written
+from consumers.routes import RouteOptions
+from consumers.routes import Tree as Routes
 
 
 def top_level(source: Source) -> None:
@@ -22,10 +24,31 @@ def names(source: Source) -> None:
     _unique(source, "feeds", "url", "is read already by {1}; remove one of the two")
     _unique(source, "receivers", "name", "'{0}' is taken by {1}; give it another name")
     known = [str(value) for _, value in _values(source, "receivers", "name")]
-    for loc, value in _values(source, "routes", "receiver"):
-        if value not in known:
-            hint = nearest(value, known) or (f"; known: {', '.join(known)}" if known else "; the config has no receivers")
-            source.problem(loc, f"there is no receiver '{value}'{hint}")
+    _routes(source, ("routes",), source.tree.get("routes"), known, has=False)
+
+
+def _routes(source: Source, loc: Loc, routes: Tree, known: list[str], *, has: bool) -> None:
+    """Every route has a receiver, of its own or from the route around it (`has`), or leaves all to inner ones that do."""
+    for index, route in enumerate(routes if isinstance(routes, list) else []):
+        if not isinstance(route, dict):
+            continue
+        here, name, inner = (*loc, index), route.get("receiver"), route.get("routes")
+        if isinstance(name, str) and name not in known:
+            hint = nearest(name, known) or (f"; known: {', '.join(known)}" if known else "; the config has no receivers")
+            source.problem((*here, "receiver"), f"there is no receiver '{name}'{hint}")
+        elif name is None and not has and not inner:
+            source.problem(here, "the key 'receiver' is missing")
+        _routes(source, (*here, "routes"), inner, known, has=has or name is not None)
+
+
+def unreached(source: Source, routes: Sequence[RouteOptions]) -> tuple[Problem, ...]:
+    """What is right by the letter and hardly meant: routes that nothing reaches."""
+    found = []
+    for warned in Routes(routes).warnings():
+        loc = tuple(step for index in warned.path for step in ("routes", index))
+        at = source.position(loc)
+        found.append(Problem(at.file, at.line, written(loc), warned.message))
+    return tuple(found)
 
 
 def files(source: Source, folder: Path) -> None:

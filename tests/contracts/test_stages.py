@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.records import Assessment, Incident, Record
 from consumers.correlate import Correlate, CorrelateOptions
-from consumers.escalate import Escalate, EscalateOptions, RouteOptions
+from consumers.escalate import Escalate, EscalateOptions
+from consumers.routes import RouteOptions
 from tools.world.drawn import World
 
 Build = Callable[[], Any]

@@ -16,12 +16,13 @@ from msgspec.structs import replace
 from bot.feeds import FeedOptions, Poller, PollOptions
 from bot.journal import MemoryJournal
 from bot.ports import Channel, Entry, Keep, Rejected, Unavailable, Unsure
-from bot.records import Alert, Delivery, Incident
+from bot.records import Alert, Delivery
 from bot.topics import ARTICLES, DELIVERIES, INCIDENTS, POLLS, Topic
 from builders import NOON, an_incident
 from conftest import HandClock
 from consumers.deliver import Deliver
-from consumers.escalate import Escalate, EscalateOptions, MatchOptions, RouteOptions
+from consumers.escalate import Escalate, EscalateOptions
+from consumers.routes import MatchOptions, RouteOptions
 
 FEED = FeedOptions(id="suspilne", url="http://suspilne.example/rss")
 
@@ -235,8 +236,8 @@ CHANGES = (
 class ForgetsTheTold(Escalate):
     """Asks the routes anew at every state."""
 
-    def _receivers(self, incident: Incident, last: Alert | None) -> tuple[str, ...]:
-        return super()._receivers(incident, None)
+    def _heard(self, incident_id: str) -> tuple[str, ...]:
+        return ()
 
 
 class RingsAfterRestart(Escalate):

@@ -6,7 +6,8 @@ from newsroom import REGION, noise, told
 
 from bot.records import Alert, Incident
 from consumers.correlate import Correlate, CorrelateOptions
-from consumers.escalate import Escalate, EscalateOptions, RouteOptions
+from consumers.escalate import Escalate, EscalateOptions
+from consumers.routes import RouteOptions
 
 GOVERNOR = {"role": "official", "speaker": "Oleh Syniehubov"}
 TWELVE = [

@@ -15,7 +15,7 @@ from bot.settings import Config, Settings
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS
 from builders import NOON, an_article, an_incident
 from conftest import HandClock
-from consumers.escalate import MatchOptions, RouteOptions
+from consumers.routes import MatchOptions, RouteOptions
 
 TITLE = "Missile hits apartment block in Kharkiv, killing three"
 REPORT = an_article(id="a1", title=TITLE, text=TITLE)

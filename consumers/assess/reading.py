@@ -6,7 +6,6 @@ import functools
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
@@ -126,12 +125,11 @@ def _heat(lexicon: Lexicon, words: Sequence[str]) -> int:
         return bits
     opening = {word for word in distinct if heat[word] & OPENS}
     phrases = lexicon.phrases
-    for at, pair in enumerate(pairwise(words)):
-        if pair[0] in opening and (terms := phrases[pair]):
-            for term in terms:
-                new = HOT.get(term.section, 0) & ~bits
-                if new and follows(lexicon, words, term, at):
-                    bits |= new
+    for at in [at for at, word in enumerate(words[:-1]) if word in opening]:
+        for term in phrases[words[at], words[at + 1]]:
+            new = HOT.get(term.section, 0) & ~bits
+            if new and follows(lexicon, words, term, at):
+                bits |= new
     return bits
 
 

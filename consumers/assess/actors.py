@@ -8,8 +8,17 @@ from typing import Literal
 from bot.records import Actors, Place
 from consumers.assess.countries import ALPHA_2, ALPHA_3
 from consumers.assess.frame import Frame
+from consumers.assess.matching import Hit, Sentence
 
 _REACH = 8
+
+
+def _describes(sentence: Sentence, actor: Hit) -> bool:
+    """Does it stand right behind a weapon or a strike whose owner it names ("une frappe israélienne")?"""
+    gaps = sentence.passage.gaps
+    return gaps[actor.first] == 0 and any(
+        hit.last == actor.first - 1 for hit in sentence.of("weapons", "strikes", "weak_strikes")
+    )
 
 
 def actors(frames: Sequence[Frame], place: Place | None) -> Actors:
@@ -20,7 +29,7 @@ def actors(frames: Sequence[Frame], place: Place | None) -> Actors:
     for frame in frames:
         for hit in frame.sentence.of("actors"):
             ahead = frame.head.last - hit.last
-            if not striker and 0 <= ahead <= _REACH and hit.key != recipient:
+            if not striker and hit.key != recipient and (0 <= ahead <= _REACH or _describes(frame.sentence, hit)):
                 striker = hit.key
             elif not after and ahead < 0 and hit.key != striker and hit.key in ALPHA_2:
                 after = hit.key

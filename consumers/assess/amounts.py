@@ -19,8 +19,13 @@ _HEBREW_PREFIX = re.compile(r"(?<![א-ת])[א-ת]{1,2}[-–]$")
 _ABOUT = 0.16
 """How far from "about 20" the truth may lie."""
 _OLDEST = 110
-_GLUED_AND = ("و", "ו")
+GLUED_AND = ("و", "ו")
+_GLUED = ("و", "ف", "ب", "ل", "ك", "ו", "ב", "ל", "מ", "כ")
+_COUNTED = ("people", "harm", "things", "units", "targets", "weapons")
+"""What a number may count, or be known not to."""
 _YEARS = range(1900, 2101)
+_RISING_BEFORE, _RISING_AFTER = 12, 3
+"""How far from "from 12 to 15" the word may stand that says that a toll rose."""
 _LONG_WORD = 5
 """Between a number and its noun stand adjectives; shorter words there are prepositions ("3 in hospital")."""
 
@@ -160,8 +165,8 @@ def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> Non
     if at >= sentence.end or quantity.vague or quantity.max is None:
         return
     passage = sentence.passage
-    between = passage.source[passage.ends[quantity.last] : passage.starts[at]].strip()
-    second = None
+    between = passage.source[passage.ends[quantity.last] : passage.starts[at]].strip(" \u00a0'’")
+    second = word = None
     opened = next(
         (hit for hit in sentence.hits.get("modifiers", ()) if hit.key == "range" and hit.last == quantity.first - 1), None
     )
@@ -173,13 +178,16 @@ def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> Non
         and (opened is not None or not (_is_and(sentence, at) or sentence.starting("breakers", at)))
     ):
         second = _number(lexicon, sentence, word.last + 1)
-    elif opened is not None and not between and passage.words[at].startswith(_GLUED_AND):
+    elif opened is not None and not between and passage.words[at].startswith(GLUED_AND):
         second = _number(lexicon, sentence, at)  # "ما بين عشرين وثلاثين"
     if second is None or second.max is None:
         return
-    rose = sentence.between("rising", quantity.first - 4, quantity.last + 2) and opened is not None
+    from_here = opened is not None or (word is not None and word.term.weight == 0)
+    rose = from_here and _rises(sentence, quantity.first, second.last)
+    if not rose and opened is None and word is not None and word.term.weight == 0:
+        return
     if rose or second.min <= quantity.min:
-        if opened is not None:
+        if from_here:
             quantity.min, quantity.max, quantity.head = second.min, second.max, second.head
             quantity.first = quantity.head
             quantity.last = second.last
@@ -187,6 +195,16 @@ def _join_range(lexicon: Lexicon, sentence: Sentence, quantity: Quantity) -> Non
     quantity.max, quantity.last, quantity.bare = second.max, second.last, False
     if opened is not None:
         quantity.first = opened.first
+
+
+def _rises(sentence: Sentence, first: int, last: int) -> bool:
+    """Is a toll said to rise beside words `first` to `last`, with no comma between?"""
+    gaps = sentence.passage.gaps
+    return any(
+        first - _RISING_BEFORE <= hit.first <= last + _RISING_AFTER
+        and all(gaps[at] < COMMA for at in range(min(hit.last, last) + 1, max(hit.first, first) + 1))
+        for hit in sentence.hits.get("rising", ())
+    )
 
 
 def _range_word(sentence: Sentence, at: int) -> Hit | None:
@@ -264,7 +282,7 @@ def noun_after(sentence: Sentence, at: int) -> Hit | None:
     for ahead in range(at + 1, min(at + 5, sentence.end)):
         if gaps[ahead] >= COMMA:
             return None
-        if sentence.starting("including", ahead):
+        if sentence.starting("including", ahead) or sentence.starting("negators", ahead) or is_glued(sentence, ahead):
             return None
         if (found := sentence.starting("people", ahead)) is not None:
             return _head_noun(sentence, found)
@@ -274,6 +292,15 @@ def noun_after(sentence: Sentence, at: int) -> Hit | None:
                     return hit
                 return hit if ahead == at + 1 or len(words[ahead - 1]) >= _LONG_WORD else None
     return None
+
+
+def is_glued(sentence: Sentence, at: int, letters: tuple[str, ...] = _GLUED) -> bool:
+    """Does a known word begin with a glued "in", "by" or "and"? What a number counts never does ("two in a raid")."""
+    word = sentence.passage.words[at]
+    if not word.startswith(letters):
+        return False
+    known = [hit for section in _COUNTED for hit in sentence.hits.get(section, ()) if hit.first == at]
+    return bool(known) and not any(hit.term.slots[0].fits(word) for hit in known)
 
 
 def _head_noun(sentence: Sentence, found: Hit) -> Hit:
@@ -298,19 +325,23 @@ def _modify(sentence: Sentence, quantity: Quantity) -> None:
         for hit in sentence.hits.get("modifiers", ())
         if hit.first == at and hit.form == "after" and not sentence.opening(at, hit.last)
     ]
-    rose = sentence.between("rising", quantity.first - 5, quantity.first - 1)
+    before_it = hit.first if hit is not None else quantity.first
+    rose = sentence.between("rising", quantity.first - 5, before_it - 1)
     for modifier in (*([hit] if hit else ()), *after):
         if modifier.key == "up_to" and rose:  # "rose to 9": the new toll, no upper bound
             continue
         _apply(modifier.key, quantity)
         quantity.first, quantity.last = min(quantity.first, modifier.first), max(quantity.last, modifier.last)
+    quantity.outdated = any(_dates(sentence, hit, quantity) for hit in sentence.hits.get("outdated", ()))
+
+
+def _dates(sentence: Sentence, hit: Hit, quantity: Quantity) -> bool:
+    """Does `hit` call the quantity an older one: "not five", where it holds the number, or "earlier reported" right before it?"""
+    if any(slot.special == "number" for slot in hit.term.slots):
+        return hit.first <= quantity.head <= hit.last
     gaps = sentence.passage.gaps
-    quantity.outdated = any(
-        sentence.ending("outdated", at) is not None
-        and all(gaps[between] < COMMA for between in range(at + 1, quantity.first + 1))
-        for at in (quantity.first - 1, quantity.first - 2)
-        if at >= sentence.first
-    )
+    near = quantity.first - 2 <= hit.last < quantity.first
+    return near and all(gaps[between] < COMMA for between in range(hit.last + 1, quantity.first + 1))
 
 
 def _apply(key: str, quantity: Quantity) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.records import Modality, Phase
 from consumers.assess.matching import Hit, Sentence
-from consumers.assess.negation import negators
+from consumers.assess.negation import denied_after, negators
 from consumers.assess.text import CLAUSE, COMMA
 
 NEAR = 14
@@ -286,7 +286,7 @@ def _negated(sentence: Sentence, head: Hit) -> Hit | None:
             continue
         if head.first - 4 <= negator.first < head.first and sentence.clause(negator.first) == sentence.clause(head.first):
             return negator
-    return None
+    return None if harmed else denied_after(sentence, head)
 
 
 def past_year(sentence: Sentence, published_year: int | None) -> int | None:

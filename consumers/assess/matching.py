@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consumers.assess.lexicon import GAP, Lexicon, Slot, Term
@@ -21,6 +21,16 @@ _MISTAKEN = frozenset(
     }
 )  # fmt: skip
 """What another meaning takes the place of; a stadium stays a target and a player a person, whatever is played there."""
+
+
+_PART_OF: Mapping[str, frozenset[str]] = {
+    "interceptions": frozenset({"impacts", "harm", "interceptions"}),
+    "targets": frozenset({"weapons", "strikes"}),  # "ammunition depot", "bomb shelter"
+    "alarms": frozenset({"strikes", "weak_strikes", "weapons", "modality"}),
+    "harm": frozenset({"including"}),  # "the number of the dead"
+    "people": frozenset({"units"}),  # "beş kişilik aile"
+}
+"""What loses its own meaning within a longer term of another section."""
 
 
 _NAMED_SO = frozenset({"one_way_drone", "ballistic_missile", "cruise_missile", "mlrs", "mortar", "artillery", "guided_bomb"})
@@ -95,6 +105,7 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
     raws, gaps, starting, begun = passage.raws, passage.gaps, lexicon.starting, lexicon.begun
     for at in range(first, end):
         raw = raws[at]
+        alone: Sequence[Term] = ()
         longer: Sequence[Term] = ()
         if starting[raw]:
             alone, longer = begun[raw]
@@ -103,7 +114,7 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
         if at + 1 < end and gaps[at + 1] < CLAUSE:
             if longer:
                 phrases = lexicon.phrases[raw, raws[at + 1]]
-            if passage.words[at][0].isdigit():
+            if passage.words[at][0].isdigit() or any(term.section == "numbers" for term in alone):
                 phrases = (*phrases, *lexicon.numbered)
         for term in phrases:
             last = _last(lexicon, passage, term, at, end)
@@ -215,12 +226,10 @@ def _swallows(other: Hit, hit: Hit) -> bool:
         return ours in _MISTAKEN and (ours != "numbers" or other.last > other.first)
     if other.last - other.first == hit.last - hit.first:
         return False
-    if theirs == "interceptions":
-        return ours in {"impacts", "harm", "interceptions"}
-    if theirs == "targets" and ours in {"weapons", "strikes"}:  # "ammunition depot", "bomb shelter"
+    if theirs == "people" and ours == "numbers":  # "a married couple" where "couple" is also a number
+        return other.form in {"one", "two"}
+    if ours in _PART_OF.get(theirs, ()):
         return True
-    if theirs == "alarms":
-        return ours in {"strikes", "weak_strikes", "weapons", "modality"}
     return (theirs == ours and ours != "numbers") or (theirs in _RIVALS and ours in _RIVALS) or (ours == theirs == "numbers")
 
 

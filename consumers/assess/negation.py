@@ -3,6 +3,26 @@
 from __future__ import annotations
 
 from consumers.assess.matching import Hit, Sentence
+from consumers.assess.text import COMMA
+
+_REACH = 6
+
+
+def denied_after(sentence: Sentence, head: Hit) -> Hit | None:
+    """A "there was none" that closes the clause whose subject `head` is ("a strike on our land there was not")."""
+    gaps, clauses = sentence.passage.gaps, sentence.clause
+    cause = sentence.ending("breakers", head.first - 1) or sentence.ending("breakers", head.first - 2)
+    if cause is not None:
+        return None
+    nones = list(sentence.hits.get("none", ()))
+    for hit in sentence.hits.get("negators", ()):
+        if hit.key != "after" or not head.last < hit.first <= head.last + _REACH or clauses(hit.first) != clauses(head.first):
+            continue
+        closes = hit.last + 1 >= sentence.end or gaps[hit.last + 1] > 0 or clauses(hit.last + 1) != clauses(hit.last)
+        unbroken = all(gaps[at] < COMMA for at in range(head.last + 1, hit.first + 1))
+        if closes and unbroken and not any(none.first <= hit.first <= none.last for none in nones):
+            return hit
+    return None
 
 
 def negators(sentence: Sentence) -> list[Hit]:
@@ -10,5 +30,5 @@ def negators(sentence: Sentence) -> list[Hit]:
     parts = [hit for section in ("modifiers", "none", "outdated") for hit in sentence.hits.get(section, ())]
     return [
         hit for hit in sentence.hits.get("negators", ())
-        if not any(part.first <= hit.first <= part.last for part in parts)
+        if hit.key != "after" and not any(part.first <= hit.first <= part.last for part in parts)
     ]  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consumers.assess.amounts import Quantity, noun_after, quantities
+from consumers.assess.amounts import GLUED_AND, Quantity, is_glued, noun_after, quantities
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Hit, Sentence
 from consumers.assess.text import COMMA
 
+_ARTICLE = "ال"
 TOTALS = frozenset({"persons", "family", ""})
 """Groups that name no sub-group."""
 
@@ -52,13 +53,23 @@ def _counted(sentence: Sentence, quantity: Quantity) -> Mention:
         if mention.who == "":
             _narrow(sentence, mention)
         return mention
+    if (before := _noun_before(sentence, quantity)) is not None:
+        mention.noun, mention.who, mention.first = True, _group(before), before.first
+        return mention
     follows = quantity.last + 1
     of_them = sentence.starting("including", follows) if follows < sentence.end else None
-    if of_them is not None and sentence.passage.gaps[follows] < COMMA:
+    if of_them is not None and of_them.term.weight != 0 and sentence.passage.gaps[follows] < COMMA:
         noun = noun_after(sentence, of_them.last)
         if noun is not None and noun.term.section == "people":
             mention.noun, mention.part, mention.who, mention.last = True, True, _group(noun), noun.last
     return mention
+
+
+def _noun_before(sentence: Sentence, quantity: Quantity) -> Hit | None:
+    """ "أطفالهما الثلاثة", their children the three: an Arabic number with the article follows what it counts."""
+    if not sentence.passage.words[quantity.head].startswith(_ARTICLE) or sentence.passage.gaps[quantity.head] != 0:
+        return None
+    return next((hit for hit in sentence.hits.get("people", ()) if hit.last == quantity.first - 1 and hit.form == "many"), None)
 
 
 def _narrow(sentence: Sentence, mention: Mention) -> None:
@@ -102,7 +113,9 @@ def _is_harmed(lexicon: Lexicon, sentence: Sentence, hit: Hit) -> bool:
 
 
 def _touch(sentence: Sentence, before: Mention, mention: Mention) -> bool:
-    """Do two nouns stand side by side, with no comma between ("husband, wife" are two people)?"""
+    """Do two nouns stand side by side, with no comma or "and" between ("husband, wife" are two people)?"""
+    if is_glued(sentence, mention.first, GLUED_AND):
+        return False
     return mention.first <= before.last or (mention.first == before.last + 1 and sentence.passage.gaps[mention.first] < COMMA)
 
 

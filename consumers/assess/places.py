@@ -50,7 +50,8 @@ def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Plac
             if entry is None or doubt is None or (doubt and entry.kind != "country" and entry.population < _LARGE):
                 continue
             near = abs(start - _head(frame)) / 40 if frame is not None and sentence is frame.sentence else 0.3 * index
-            named.append((cost + near + (_SPEAKING if doubt else 0.0), spot, entry))
+            owns = entry.kind == "country" and _owns(sentence, start)
+            named.append((cost + near + (_SPEAKING if doubt or owns else 0.0), spot, entry))
     return _best(named), _mentioned(entry for _, _, entry in named)
 
 
@@ -65,6 +66,14 @@ def _looked_at(story: Story, frame: Frame | None) -> Iterator[tuple[float, Sente
             yield 2.0, sentence
         elif sentence.passage.starts[sentence.first] < _LEAD_CHARACTERS:
             yield 3.0, sentence
+
+
+def _owns(sentence: Sentence, start: int) -> bool:
+    """Does the country that is named at `start` own the strike, right before its word ("İsrail saldırısı")?"""
+    at = bisect_right(sentence.passage.starts, start) - 1
+    strikes = sentence.of("strikes", "weak_strikes")
+    within = any(hit.first <= at < hit.last or hit.first == at + 1 for hit in strikes)
+    return within and sentence.passage.gaps[min(at + 1, sentence.end - 1)] == 0
 
 
 def _head(frame: Frame) -> int:
@@ -132,16 +141,28 @@ AT_WAR = frozenset(
 """Countries where, these years, a missile or bomb in the news is a real one more often than not."""
 
 
-def at_war(atlas: Atlas | None, language: str, sentence: Sentence) -> str:
-    """The first town or region of a country at war that the sentence names, as written; "" without one."""
+FROM_AFAR = frozenset({"UA", "RU", "PS", "LB", "SY", "YE", "IR", "SD"})
+"""Of these, where an "attack" comes by air or artillery more often than by gunmen."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarPlace:
+    """A place in a country at war, as written, and whether that war is fought from afar."""
+
+    name: str
+    from_afar: bool
+
+
+def at_war(atlas: Atlas | None, language: str, sentence: Sentence) -> WarPlace | None:
+    """The first town or region of a country at war that the sentence names."""
     if atlas is None:
-        return ""
+        return None
     passage = sentence.passage
     low, high = passage.starts[sentence.first], passage.ends[sentence.end - 1]
     for spot in atlas.spot(passage.source[low:high], language):
         if spot.entries and spot.entries[0].country in AT_WAR and spot.entries[0].kind in _FINENESS:
-            return passage.source[low + spot.start : low + spot.end]
-    return ""
+            return WarPlace(passage.source[low + spot.start : low + spot.end], spot.entries[0].country in FROM_AFAR)
+    return None
 
 
 def _best(named: Sequence[tuple[float, Spot, Entry]]) -> Place | None:

@@ -60,6 +60,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "harm": frozenset(get_args(Harm)),
     "none": frozenset({"killed", "injured", "casualties"}),
     "people": GROUPS,
+    "negators": frozenset({"before", "after"}),
     "numbers": frozenset({"values", "multipliers", "and", "half", "vague", "others"}),
     "modifiers": frozenset({"at_least", "more_than", "up_to", "about", "range"}),
     "scope": frozenset({"period", "cumulative", "event"}),

@@ -12,11 +12,12 @@ from consumers.assess.cause import cause
 from consumers.assess.frame import Frame, Signal
 from consumers.assess.kinds import kind, phase
 from consumers.assess.matching import Hit, Sentence
+from consumers.assess.places import WarPlace
 from consumers.assess.reading import Line, Reading
 
 Weigh = Callable[[str], float]
-AtWar = Callable[[Sentence], str]
-"""The name of a place in a country at war that a sentence names, or ""."""
+AtWar = Callable[[Sentence], WarPlace | None]
+"""The place in a country at war that a sentence names, if any."""
 _BOMBS = frozenset({"bomb", "ied", "car_bomb", "suicide_bomb", "grenade", "mine"})
 LEAD = 2
 """The title and the first sentence tell what an article is about."""
@@ -109,7 +110,7 @@ def verdict(reading: Reading, weigh: Weigh, thresholds: Thresholds, at_war: AtWa
     frames = reading.frames
     asserted = [one for one in frames if one.modality == "asserted"] or ([best.frame] if best and best.frame else [])
     disputed = is_strike and _is_disputed(reading)
-    casualty, harmed_by, is_over = _casualty(reading, weigh, is_strike=is_strike)
+    casualty, harmed_by, is_over = _casualty(reading, weigh, at_war, is_strike=is_strike)
     found = best.frame if best else None
     return Verdict(
         strike=Strike(
@@ -154,9 +155,11 @@ def _strike(reading: Reading, weigh: Weigh) -> tuple[Line | None, Scored]:
 def _weigh_place(scored: Scored, reading: Reading, found: Frame, at_war: AtWar) -> None:
     """Where there is war, a strike is likelier; where nothing belongs to a war, "bombed" is more often said of a show."""
     sentences = (line.sentence for line in reading.lines if line.sentence is found.sentence or line.index == 0)
-    place = next((name for sentence in sentences if (name := at_war(sentence))), "")
-    if place:
-        scored.add("place_at_war", words=place)
+    place = next((place for sentence in sentences if (place := at_war(sentence))), None)
+    if place is not None:
+        scored.add("place_at_war", words=place.name)
+        if place.from_afar and found.name == "weak_strike" and found.has_victims:
+            scored.add("war_from_afar", words=place.name)
     elif found.is_bare:
         scored.add("nothing_beside")
 
@@ -172,6 +175,8 @@ def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Sco
         if elsewhere is not None:
             bomb = found.name == "blast" and elsewhere[1].key in _BOMBS
             scored.add("bomb_elsewhere" if bomb else "weapon_elsewhere", elsewhere[0], elsewhere[1])
+    if found.name == "weak_strike" and (shots := _gunfire(reading, line)) is not None:
+        scored.add("gunfire", shots[0], shots[1])
     titled = bool(reading.lines) and reading.lines[0].is_title
     if line.is_title:
         scored.add("in_title")
@@ -182,6 +187,18 @@ def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Sco
     for signal, sentence in _about(reading, line, found):
         scored.add(signal.name, sentence, signal.hit, scale=signal.scale, weight=signal.weight)
     return scored
+
+
+def _gunfire(reading: Reading, line: Line) -> tuple[Sentence, Hit] | None:
+    """Shooting told of beside an "attack" in an article that names no weapon from afar: gunmen came."""
+    if any(other.sentence.hits.get(section) for other in reading.lines for section in ("weapons", "strikes", "blasts")):
+        return None
+    for other in reading.lines:
+        if abs(other.index - line.index) <= 1 or other.index < LEAD:
+            taken = {hit.first for hit in other.sentence.of("weak_strikes")}
+            if shots := [hit for hit in other.sentence.of("violence") if hit.first not in taken]:
+                return other.sentence, shots[0]
+    return None
 
 
 def _past_lead(reading: Reading, line: Line) -> Sentence | None:
@@ -230,8 +247,10 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
             scale = 0.3  # who clears mines also counts their victims
         yield Signal(f"genre.{hit.key}", hit, scale, _own(hit))
     if found.weak or not found.has_victims:
-        scale = 0.4 if found.name in {"strike_word", "blast"} else 1.0
-        yield from (Signal("sense", hit, scale, _own(hit)) for hit in sentence.of("senses") if hit.term.weight != 0)
+        senses = [hit for hit in sentence.of("senses") if hit.term.weight != 0]
+        many = len({hit.first for hit in senses}) > 1 and found.name == "strike_word"
+        scale = 1.0 if many or found.name not in {"strike_word", "blast"} else 0.4
+        yield from (Signal("sense", hit, scale, _own(hit)) for hit in senses)
     if found.name not in _SURE_OF_CAUSE or found.by_aircraft:
         scale = 1.0 if found.weak else 0.5
         yield from (Signal(f"cause.{hit.key}", hit, scale, _own(hit)) for hit in sentence.of("causes"))
@@ -246,7 +265,7 @@ def _is_disputed(reading: Reading) -> bool:
     return any(line.sentence.hits.get("denial") and line.sentence.of(*_CONTESTED) for line in reading.lines)
 
 
-def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Scored, Cause | None, bool]:
+def _casualty(reading: Reading, weigh: Weigh, at_war: AtWar, *, is_strike: bool) -> tuple[Scored, Cause | None, bool]:
     """The score, the cause, and whether the harmed are not of this time or world."""
     scored = Scored("casualty", weigh)
     scored.add("casualty.base")
@@ -255,6 +274,7 @@ def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Score
         if entry.what in {"killed", "injured", "missing"} and not entry.part and not entry.outdated
     ]  # fmt: skip
     named = [(line, entry) for line, entry in harmed if entry.min > 0 or entry.max]
+    scope_of = {id(entry): scope for _, entry, scope in reading.numbers}
     if not named:
         return scored, None, False
     line, entry = max(named, key=lambda pair: (pair[1].counted, -pair[0].index))
@@ -263,6 +283,9 @@ def _casualty(reading: Reading, weigh: Weigh, *, is_strike: bool) -> tuple[Score
     scored.add(name, entry.sentence, hit)
     near = [(1.0 if other.index < LEAD or other is line else 0.4, other.sentence) for other in reading.lines]
     harmed_by, why = cause(near, strike=is_strike)
+    long = entry.sentence.hits.get("scope") and scope_of[id(entry)] != "event"
+    if why is None and long and any(at_war(sentence) for share, sentence in near if share == 1.0):
+        harmed_by = "armed_violence"  # a day's or longer count of the dead in a country at war
     where = next((sentence for _, sentence in near if why is not None and why in sentence.hits[why.term.section]), None)
     scored.add("casualty.armed" if harmed_by == "armed_violence" else "casualty.not_armed", where, why)
     past = _not_now(reading, line)

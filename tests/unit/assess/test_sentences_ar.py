@@ -38,6 +38,12 @@ TOLLS = [
     pytest.param("بلغت حصيلة قتلى الغارة على صنعاء 18 قتيلا.", just(18), NOT_SAID, id="death toll"),
     pytest.param("أودت الغارة الجوية بحياة ثلاثة أشخاص.", just(3), NOT_SAID, id="their lives"),
     pytest.param("عشرات الجرحى في قصف صاروخي على تعز.", NOT_SAID, at_least(10), id="dozens wounded"),
+    pytest.param("ارتفاع حصيلة الغارة على عين الحلوة من 12 إلى 15 قتيلا", just(15), NOT_SAID, id="rises from one to the other"),
+    pytest.param("غارة على درعا تودي بحياة رجل وزوجته وأطفالهما الثلاثة", just(5), NOT_SAID, id="number behind its noun"),
+    pytest.param("ما يصل إلى 20 قتيلا في قصف مدفعي", (0, 20), NOT_SAID, id="up to is no rise"),
+    pytest.param("ثلاثة شهداء لا خمسة في غارة", just(3), NOT_SAID, id="not the other number"),
+    pytest.param("مقتل خباز وإصابة اثنين بغارة على سيارة", just(1), just(2), id="two in a raid"),
+    pytest.param("روسيا تقصف تيرنوبل ومقتل 9 بينهم طفلان", just(9), NOT_SAID, id="among them two"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

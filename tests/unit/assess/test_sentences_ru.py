@@ -42,6 +42,9 @@ TOLLS = [
     pytest.param("Спасатели извлекли из-под завалов пять тел после авиаудара", just(5), NOT_SAID, id="bodies"),
     pytest.param("Дроны уничтожили 14 домов и 3 автомобиля", NOT_SAID, NOT_SAID, id="things are not people"),
     pytest.param("Две ракеты убили пятерых человек в Измаиле", just(5), NOT_SAID, id="weapons are not people"),
+    pytest.param("Беспилотник убил супружескую пару", just(2), NOT_SAID, id="married couple"),
+    pytest.param("Количество жертв удара по Сумам выросло с 12 до 15", just(15), NOT_SAID, id="rises from one to the other"),
+    pytest.param("Прилёт в районе вокзала. Пострадавших, предварительно, нет", NOBODY, NOBODY, id="preliminarily nobody"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

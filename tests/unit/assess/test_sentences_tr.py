@@ -37,6 +37,12 @@ TOLLS = [
     pytest.param("Drone'lar 14 evi ve 3 aracı yok etti", NOT_SAID, NOT_SAID, id="things are not people"),
     pytest.param("İki füze İzmail'de beş kişiyi öldürdü", just(5), NOT_SAID, id="weapons are not people"),
     pytest.param("Mayın patladı, üç asker şehit oldu", just(3), NOT_SAID, id="martyrs"),
+    pytest.param("Füze saldırısında can kaybı 12'den 15'e çıktı", just(15), NOT_SAID, id="rises from one to the other"),
+    pytest.param("Drone saldırısında ölenlerin sayısı 18 oldu", just(18), NOT_SAID, id="the number of the dead"),
+    pytest.param("Patlamada beş değil üç kişi öldü", just(3), NOT_SAID, id="not the other number"),
+    pytest.param("Hava saldırısında beş kişilik aile yok oldu: Hepsi öldü", just(5), NOT_SAID, id="family of five"),
+    pytest.param("Top mermisi 6 can aldı", just(6), NOT_SAID, id="took lives"),
+    pytest.param("Drone saldırısında birkaç kişi öldü", at_least(3), NOT_SAID, id="a few"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

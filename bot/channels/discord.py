@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
 from bot.channels.chat_options import DiscordOptions
-from bot.channels.markup import cut_to, defused, rendered, styled, units
-from bot.channels.message import Message, Name, Run, fitted, text_of
+from bot.channels.markdown import escaped, markdown
+from bot.channels.markup import cut_to, defused, rendered, units
+from bot.channels.message import Message, Name, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME, form
 from bot.channels.post import Postbox, Request, said
 from bot.channels.room import Note
@@ -26,7 +26,6 @@ _BODY: tuple[Name, ...] = (
     "notice", "toll", "correction", "context", "claim", "responsibility", "sources", "quote", "place",
 )  # fmt: skip
 _FOOT: tuple[Name, ...] = ("times", "id")
-_MARKS = re.compile(r"([\\*_~`|>\[\]()#<+!-])")
 _UNKNOWN_MESSAGE, _TOO_MANY_OLD_EDITS = 10008, 30046
 _SILENT = 1 << 12
 _NONCE_LENGTH = 25
@@ -144,27 +143,5 @@ def payload(shown: Message, *, picture: bool = False) -> dict[str, object]:
     }  # fmt: skip
 
 
-def escaped(text: str) -> str:
-    """A stranger's words in Discord's Markdown."""
-    return _MARKS.sub(r"\\\1", defused(text))
-
-
 def _body(shown: Message) -> str:
-    return "\n".join(rendered(line, _run) for line in shown.of(*_BODY))
-
-
-def _run(run: Run) -> str:
-    match run.style:
-        case "plain" | "faint":
-            return escaped(run.text)
-        case "strong":
-            return styled(escaped(run.text), "**")
-        case "struck":
-            return styled(escaped(run.text), "~~")
-        case "link":
-            return f"[{escaped_host(run.text)}]({run.url})"
-
-
-def escaped_host(host: str) -> str:
-    """The host a link leads to. Discord shows no masked link whose text is itself a URL, which a bare host is not."""
-    return _MARKS.sub(r"\\\1", host)
+    return "\n".join(rendered(line, markdown) for line in shown.of(*_BODY))

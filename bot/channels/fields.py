@@ -5,10 +5,10 @@ Whatever would let a stranger post in our name (URLs of webhooks, tokens, keys) 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr
+from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr, model_validator
 
 from bot.options import Options
 
@@ -68,8 +68,8 @@ class PostingOptions(NamedOptions):
     """Networks this receiver may resolve to although they are not on the public internet, such as 127.0.0.0/8."""
 
 
-class ChatOptions(PostingOptions):
-    """What every chat has."""
+class MessageOptions(NamedOptions):
+    """What every receiver has that shows messages to people."""
 
     doubt: Doubt = "resend"
     """When nobody knows whether a message was shown: `resend` it, marked as a possible repeat, or `hold` it back."""
@@ -77,8 +77,33 @@ class ChatOptions(PostingOptions):
     """Attach a map of where it happened, where the platform can show one."""
 
 
+class ChatOptions(MessageOptions, PostingOptions):
+    """What every chat has."""
+
+
 class ThreadOptions(ChatOptions):
     """What every chat with threads has."""
 
     threads: bool = False
     """A thread per incident: the message says how things are, replies below it tell what was new when."""
+
+
+class TwoWays(ThreadOptions):
+    """What every chat has that takes either a webhook, which can only post, or a bot, which can do more."""
+
+    url: SecretUrl | None = None
+    """The address of an incoming webhook: it can only post."""
+    token: Token | None = None
+    """The token of a bot, which also edits what it posted."""
+    channel: str = Field(default="", max_length=100)
+    """The id of the channel to which the bot posts."""
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if (self.url is None) == (self.token is None) or (self.token is not None) != bool(self.channel):
+            msg = "expected either url, or token and channel"
+            raise ValueError(msg)
+        if self.threads and self.url is not None:
+            msg = "threads need a bot: a webhook does not know its messages"
+            raise ValueError(msg)
+        return self

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, Self, TypeAlias
+from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-from bot.channels.chat_options import DiscordOptions, SlackOptions, TelegramOptions
-from bot.channels.fields import NamedOptions, PostingOptions, SecretUrl
+from bot.channels.chat_options import (
+    DiscordOptions,
+    GoogleChatOptions,
+    MatrixOptions,
+    MattermostOptions,
+    NtfyOptions,
+    RocketChatOptions,
+    SlackOptions,
+    TeamsOptions,
+    TelegramOptions,
+)
+from bot.channels.fields import MessageOptions, NamedOptions, PostingOptions, SecretUrl
 
 LEAST_KEY_BYTES = 16
 """A shorter signing key can be guessed (Standard Webhooks asks for 24 to 64 bytes; 16 is 128 bits)."""
 _KEY_PREFIX = "whsec_"
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 
 
 class ConsoleOptions(NamedOptions):
@@ -54,8 +66,56 @@ class WebhookOptions(PostingOptions):
         return value
 
 
-ChatReceiverOptions: TypeAlias = SlackOptions | DiscordOptions | TelegramOptions
-ReceiverOptions: TypeAlias = Annotated[ConsoleOptions | WebhookOptions | ChatReceiverOptions, Field(discriminator="kind")]
+class EmailOptions(MessageOptions):
+    """E-mail over SMTP: text and simple HTML; what is new about an incident answers its first mail."""
+
+    kind: Literal["email"] = "email"
+    host: str = Field(pattern=r"^[A-Za-z0-9.:-]{1,253}$")
+    """The mail server that takes our mail."""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """`starttls` (usual on port 587), `tls` from the first byte (465), or `none` (a relay on this machine)."""
+    user: str = Field(default="", max_length=254)
+    """Whom to log in as; nobody if empty."""
+    password: SecretStr | None = None
+    sender: str
+    """The address in From."""
+    to: tuple[str, ...] = Field(min_length=1, max_length=50)
+    """Who gets it. They see each other's addresses; use a list's address for many."""
+
+    @field_validator("sender", "to")
+    @classmethod
+    def _are_addresses(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for one in (value,) if isinstance(value, str) else value:
+            if not _ADDRESS.fullmatch(one):
+                msg = "expected a plain address such as desk@example.org"
+                raise ValueError(msg)
+        return value
+
+    @model_validator(mode="after")
+    def _no_password_in_the_clear(self) -> Self:
+        if bool(self.user) != (self.password is not None):
+            msg = "expected user and password together"
+            raise ValueError(msg)
+        if self.password is not None and self.security == "none":
+            msg = "a password is not sent without encryption: use starttls or tls"
+            raise ValueError(msg)
+        return self
+
+
+class AppriseOptions(MessageOptions):
+    """Any of the services Apprise knows (`pip install "tocsin[apprise]"`): plain text, no edits, no answer worth reading."""
+
+    kind: Literal["apprise"] = "apprise"
+    url: SecretStr
+    """The Apprise URL of one service, such as pover://user@token."""
+
+
+OneWayOptions: TypeAlias = TelegramOptions | TeamsOptions | GoogleChatOptions | MatrixOptions | NtfyOptions
+ChatReceiverOptions: TypeAlias = SlackOptions | DiscordOptions | MattermostOptions | RocketChatOptions | OneWayOptions
+ReceiverOptions: TypeAlias = Annotated[
+    ConsoleOptions | WebhookOptions | ChatReceiverOptions | EmailOptions | AppriseOptions, Field(discriminator="kind")
+]
 
 
 def _key(secret: SecretStr) -> bytes:
@@ -86,7 +146,11 @@ def secrets(options: ReceiverOptions) -> Iterator[str]:
 def _forms(secret: str) -> Iterator[str]:
     yield secret
     yield secret.removeprefix(_KEY_PREFIX)
-    if secret.startswith(("http://", "https://")):
+    yield from (part for part in secret.split(":")[1:] if len(part) >= 8 and "/" not in part)  # of a bot's token
+    if "://" in secret:
         parts = urlsplit(secret)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        yield from (form for form in (path, parts.query, parts.password or "", *parts.path.split("/")) if len(form) >= 8)
+        values = (value for _, value in parse_qsl(parts.query))
+        host = "" if parts.scheme in {"http", "https"} else parts.netloc.rpartition("@")[2]  # of Apprise, often a token
+        found = (host, path, parts.query, parts.username or "", parts.password or "", *parts.path.split("/"), *values)
+        yield from (form for form in found if len(form) >= 8)

@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 
 import structlog
 
-from bot.channels.fields import ChatOptions, ThreadOptions
+from bot.channels.fields import MessageOptions, ThreadOptions
 from bot.channels.message import Message, Name, Part, Run
 from bot.channels.texts import ENGLISH
 from bot.channels.wording import clock_time, message
@@ -32,7 +32,7 @@ _COMPACT: tuple[Name, ...] = ("notice", "toll", "correction", "id")
 class Note:
     """One thing to post or to edit with. `key` is the same for every try, and the same twice for nothing else.
 
-    `under` is the receipt of the message in whose thread it belongs; `story` is the same for all notes on one incident.
+    `under` is by what the message is known to which it belongs; `story` is the same for all notes on one incident.
     """
 
     shown: Message
@@ -67,7 +67,7 @@ class Platform(Protocol):
 class Room:
     """A receiver in a chat. Its receipt is the platform's; where nothing can be edited, the time of the first message first."""
 
-    def __init__(self, options: ChatOptions, platform: Platform, clock: Clock, draw: Draw | None = None) -> None:
+    def __init__(self, options: MessageOptions, platform: Platform, clock: Clock, draw: Draw | None = None) -> None:
         self.name = options.name
         self.idempotent, self.editable = platform.idempotent, platform.editable
         self._options, self._platform, self._clock = options, platform, clock
@@ -93,8 +93,7 @@ class Room:
             own = await self._platform.post(replace(note, shown=shown))
             return own if self.editable else f"{self._clock.now():%Y-%m-%dT%H:%MZ} {own}".strip()
         at, _, first = edits.partition(" ")
-        under = (first or note.story) if self._threads else ""
-        await self._platform.post(replace(note, shown=follow_up(shown, _moment(at)), under=under, picture=None))
+        await self._platform.post(replace(note, shown=follow_up(shown, _moment(at)), under=first or note.story, picture=None))
         return edits
 
     async def close(self) -> None:

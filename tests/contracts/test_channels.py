@@ -5,117 +5,35 @@ from __future__ import annotations
 import asyncio
 import json
 import traceback
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
-from ipaddress import IPv4Network
 
 import pytest
-from fakechat.platforms import DiscordHook, Hook, SlackApp, SlackHook, TelegramBot
-from fakechat.server import Chat, CommitThen, Drop, Hold, Instead, Platform, Reply, served
+from fakechat.kinds import BLIND, CHATS, EDITORS, FOLLOWERS, KINDS, TELL_REPEATS, Wired, wired_to
 
-from bot.channels import (
-    DiscordOptions,
-    ReceiverOptions,
-    SlackOptions,
-    TelegramOptions,
-    WebhookOptions,
-    open_channel,
-)
-from bot.net import Guard, Web, WebOptions
-from bot.ports import Channel, Rejected, Unavailable, Unsure
+from bot.channels import DiscordOptions, open_channel
+from bot.fakechat import CommitThen, Drop, Hold, Instead, Reply
+from bot.net import Web, WebOptions
+from bot.ports import Rejected, Unavailable, Unsure
 from bot.records import Alert, Claim, TollStep
 from builders import KHARKIV, NOON, a_report, a_toll, an_alert, an_incident
 from conftest import HandClock
 
-KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-LOOPBACK = (IPv4Network("127.0.0.0/8"),)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How to open a receiver on the fake chat, and how to read what it shows."""
-
-    name: str
-    platform: Callable[[], Platform]
-    options: Callable[[str], ReceiverOptions]
-    text: Callable[[dict], str]
-    good: Reply
-
-
-def _slack_text(body: dict) -> str:
-    blocks = body["blocks"]
-    lines = [b["text"]["text"] if "text" in b else " ".join(e["text"] for e in b["elements"]) for b in blocks]
-    return "\n".join(lines)
-
-
-def _discord_text(body: dict) -> str:
-    embed = body["embeds"][0]
-    return "\n".join((embed["title"], embed["description"], embed["footer"]["text"])).replace("\\", "")
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        Kind(
-            "webhook", Hook, lambda url: WebhookOptions(name="wall", url=f"{url}/hook", secret=KEY),
-            lambda body: json.dumps(body, ensure_ascii=False), Reply(202, b""),
-        ),
-        Kind(
-            "slack_hook", SlackHook, lambda url: SlackOptions(name="wall", url=f"{url}/services/T000/B000/XXXXSECRETXXXX"),
-            _slack_text, Reply(200, b"ok"),
-        ),
-        Kind(
-            "slack_app", SlackApp,
-            lambda url: SlackOptions(name="wall", token="xoxb-SECRETSECRET-1", channel="C0001", api=f"{url}/api"),
-            _slack_text, Reply.of({"ok": True, "channel": "C0001", "ts": "1.2"}),
-        ),
-        Kind(
-            "discord", DiscordHook, lambda url: DiscordOptions(name="wall", url=f"{url}/api/webhooks/11/SECRET-TOKEN_11"),
-            _discord_text, Reply.of({"id": "77"}),
-        ),
-        Kind(
-            "telegram", TelegramBot,
-            lambda url: TelegramOptions(name="wall", token="123456:SECRET-BOT-TOKEN", chat=-1001, api=url),
-            lambda body: body["text"], Reply.of({"ok": True, "result": {"message_id": 5, "chat": {"id": -1001}}}),
-        ),
-    )
-}  # fmt: skip
-CHATS = [name for name in KINDS if name != "webhook"]
-EDITORS = ["slack_app", "discord", "telegram"]
-
-
-@dataclass
-class Wired:
-    """A receiver, the chat behind it, and the clock of both."""
-
-    kind: Kind
-    chat: Chat
-    channel: Channel
-    clock: HandClock
-    web: Web
-
-    async def send(self, alert: Alert, edits: str = "", *, repeat: bool = False) -> str:
-        return await self.channel.send(alert, key=f"{alert.id}/wall", edits=edits, repeat=repeat)
-
-    def text(self, position: int = 0) -> str:
-        return self.kind.text(self.chat.shown[position].body).replace("\u200b", "")
+PNG = b"\x89PNG\r\n\x1a\n--not really\r\n\r\na picture"
 
 
 @pytest.fixture
 async def wired(request: pytest.FixtureRequest, a_clock: HandClock) -> AsyncIterator[Wired]:
-    kind = KINDS[request.param]
-    web = Web(WebOptions(guard=Guard(allow_private=LOOPBACK)))
-    async with served(kind.platform()) as chat:
-        channel = open_channel(kind.options(chat.url), web, a_clock)
-        yield Wired(kind, chat, channel, a_clock, web)
-        await channel.close()
-    await web.close()
+    async with wired_to(request.param, a_clock) as found:
+        yield found
 
 
 every = pytest.mark.parametrize("wired", list(KINDS), indirect=True)
 every_chat = pytest.mark.parametrize("wired", CHATS, indirect=True)
+every_follower = pytest.mark.parametrize("wired", FOLLOWERS, indirect=True)
+blind = pytest.mark.parametrize("wired", BLIND, indirect=True)
+tells_repeats = pytest.mark.parametrize("wired", TELL_REPEATS, indirect=True)
 every_editor = pytest.mark.parametrize("wired", EDITORS, indirect=True)
 
 
@@ -200,16 +118,115 @@ async def test_a_webhook_names_what_happened(wired, alert, edits, event):
     assert "incident" not in body["alert"]
 
 
-@only("slack_hook")
-async def test_a_webhook_of_slack_cannot_edit_and_says_so(wired):
+@every_follower
+async def test_what_cannot_edit_follows_up_in_few_words_and_names_the_first_message(wired):
     assert not wired.channel.editable
     first = await wired.send(an_alert())
     wired.clock.forward(3600)
     assert first == await wired.send(risen(), first)
-    assert len(wired.chat.shown) == 2
+    assert first == await wired.send(corrected(), first)
+    assert len(wired.chat.shown) == 3
     assert "Update to the message of 14 Mar 04:00 UTC" in wired.text(1)
     assert "(3 → 7)" in wired.text(1)
     assert "outlet" not in wired.text(1)
+    assert "Corrected: Suspilne" in wired.text(2)
+
+
+THREADED = ["slack_app", "discord_bot", "telegram", "mattermost_bot", "rocketchat_bot", "matrix"]
+
+
+@only(*THREADED)
+async def test_a_thread_tells_the_story_below_the_message_that_says_how_things_are(wired):
+    channel = wired.again(threads=True)
+    first = await channel.send(an_alert(), key="i1/0/wall")
+    assert first == await channel.send(risen(), key="i1/1/wall", edits=first)
+    assert first == await channel.send(closed(), key="i1/3/wall", edits=first)
+    state, reply = wired.chat.shown
+    assert (state.id in reply.under, len(state.before), len(reply.before)) == (True, 2, 0)
+    assert "(3 → 7)" in wired.text(1)
+    assert "Closed: nothing new" in wired.text(0)
+
+
+@only("googlechat")
+async def test_a_thread_of_a_space_has_everything_about_an_incident(wired):
+    channel = wired.again(threads=True)
+    first = await channel.send(an_alert(), key="i1/0/wall")
+    await channel.send(risen(), key="i1/1/wall", edits=first)
+    await channel.send(an_alert(an_incident(id="i2")), key="i2/0/wall")
+    one, two, other = wired.chat.shown
+    assert (two.under, other.under) == (one.id, "")
+    assert wired.chat.calls[1].query["messageReplyOption"] == "REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
+
+
+@only(*[name for name, kind in KINDS.items() if kind.pictures])
+async def test_a_map_goes_along_and_stays(wired):
+    channel = wired.again(draw=lambda _: PNG)
+    first = await channel.send(an_alert(), key="i1/0/wall")
+    assert [one.picture for one in wired.chat.shown] == [PNG]
+    await channel.send(risen(), key="i1/1/wall", edits=first)
+    assert [one.picture for one in wired.chat.shown] == [PNG]
+    assert "(3 → 7)" in wired.text()
+    plain = wired.again(draw=lambda _: PNG, map=False)
+    await plain.send(an_alert(an_incident(id="i2")), key="i2/0/wall")
+    assert wired.chat.shown[-1].picture == b""
+
+
+@only(*[name for name, kind in KINDS.items() if not kind.pictures and name != "webhook"])
+async def test_where_no_map_can_be_shown_none_is_drawn(wired):
+    await wired.again(draw=lambda _: pytest.fail("drawn")).send(an_alert(), key="k")
+    assert len(wired.chat.shown) == 1
+
+
+@only("slack_app", "telegram", "matrix", "rocketchat_bot")
+async def test_a_map_that_is_not_taken_does_not_cost_the_message(wired):
+    wired.chat.will(Hold(_set()), Instead(Reply(500, b"no")))
+    assert await wired.again(draw=lambda _: PNG).send(an_alert(), key="i1/0/wall")
+    assert [one.picture for one in wired.chat.shown] == [b""]
+
+
+@only("mattermost_bot", "ntfy")
+async def test_a_map_that_is_not_taken_is_left_out(wired):
+    wired.chat.will(Instead(Reply(413, b"{}")))
+    assert await wired.again(draw=lambda _: PNG).send(an_alert(), key="i1/0/wall")
+    assert [one.picture for one in wired.chat.shown] == [b""]
+
+
+@only("discord")
+async def test_a_map_that_cannot_be_drawn_does_not_cost_the_message(wired):
+    def fails(_: object) -> bytes:
+        raise ValueError("no such font")
+
+    assert await wired.again(draw=fails).send(an_alert(), key="k")
+
+
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+@only("ntfy")
+async def test_an_ntfy_too_old_to_update_is_noticed(wired):
+    wired.chat.platform.updates = False
+    assert await wired.send(an_alert()) == ""
+
+
+@only("ntfy")
+async def test_ntfy_is_louder_for_what_is_worse_and_quiet_for_edits(wired):
+    for severity, loud in (("low", True), ("high", True), ("critical", True), ("critical", False)):
+        await wired.send(an_alert(an_incident(killed=3, severity=severity), severity=severity, loud=loud))
+    assert [call.json["priority"] for call in wired.chat.calls] == [3, 4, 5, 2]
+    assert wired.chat.calls[0].json["actions"][0] == {
+        "action": "view", "label": "suspilne.example", "url": "https://suspilne.example/1"}  # fmt: skip
+
+
+@only("matrix")
+async def test_matrix_mentions_nobody_and_keeps_an_edit_quiet(wired):
+    receipt = await wired.send(an_alert())
+    await wired.send(risen(), receipt)
+    first, edit = (call.json for call in wired.chat.calls)
+    assert (first["m.mentions"], edit["m.mentions"], edit["m.new_content"]["m.mentions"]) == ({}, {}, {})
+    assert (first["msgtype"], edit["m.new_content"]["msgtype"]) == ("m.text", "m.notice")
 
 
 @every
@@ -288,12 +305,33 @@ async def test_an_edit_made_again_is_no_repeat(wired):
     assert "Possibly repeated" not in wired.text()
 
 
+@tells_repeats
+async def test_a_retry_of_the_same_thing_shows_nothing_new(wired):
+    assert wired.channel.idempotent
+    wired.chat.will(Drop(commit=True))
+    with pytest.raises(Unsure):
+        await wired.send(an_alert())
+    wired.clock.forward(3600)
+    first = await wired.send(an_alert())
+    assert len(wired.chat.shown) == 1
+    assert first == await wired.send(an_alert())
+    assert len(wired.chat.shown) == 1
+
+
+@only("discord_bot", "mattermost_bot")
+async def test_a_nonce_shows_nothing_twice_while_the_platform_remembers_it(wired):
+    wired.chat.will(Drop(commit=True))
+    with pytest.raises(Unsure):
+        await wired.send(an_alert())
+    await wired.send(an_alert(), repeat=True)
+    assert len(wired.chat.shown) == 1
+    assert not wired.channel.idempotent
+
+
 @every_chat
 async def test_a_repeat_is_held_back_where_the_operator_wants_none(wired):
-    options = wired.kind.options(wired.chat.url).model_copy(update={"doubt": "hold"})
-    channel = open_channel(options, wired.web, wired.clock)
     with pytest.raises(Rejected, match="held back"):
-        await channel.send(an_alert(), key="k", repeat=True)
+        await wired.again(doubt="hold").send(an_alert(), key="k", repeat=True)
     assert wired.chat.calls == []
 
 
@@ -421,6 +459,21 @@ BODIES = [
 ]  # fmt: skip
 
 
+BODIES += [
+    ("matrix", 429, {"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many", "retry_after_ms": 2500}, {}, 2.5),
+    ("matrix", 429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 100}, {"retry-after": "3"}, 3),
+    ("matrix", 429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": "soon"}, {}, 30),
+    ("ntfy", 429, {"code": 42901, "http": 429, "error": "limit reached: too many requests"}, {}, 30),
+    ("googlechat", 429, {"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "x"}}, {}, 30),
+    ("teams", 429, {"error": {"code": "WorkflowRunActionThrottled"}}, {"retry-after": "9"}, 9),
+    ("mattermost_hook", 429, {"id": "limit", "message": "limit exceeded", "status_code": 429}, {"retry-after": "1"}, 1),
+    ("mattermost_bot", 429, {"id": "limit", "message": "limit exceeded", "status_code": 429}, {}, 30),
+    ("rocketchat_bot", 429, {"success": False, "error": "[error-too-many-requests]"}, {"retry-after": "6"}, 6),
+    ("rocketchat_hook", 400, {"success": False, "error": "error-too-many-requests"}, {"retry-after": "6"}, 6),
+    ("discord_bot", 429, {"message": "You are being rate limited.", "retry_after": 0.5, "global": False}, {}, 0.5),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("wired", "status", "body", "headers", "seconds"), BODIES, indirect=["wired"])
 async def test_too_many_requests_says_how_long_in_the_body(wired, status, body, headers, seconds):
     wired.chat.will(Instead(Reply(status, json.dumps(body).encode(), headers)))
@@ -478,6 +531,54 @@ REFUSALS = [
 ]  # fmt: skip
 
 
+def google_says(status: int, word: str) -> Reply:
+    return Reply.of({"error": {"code": status, "status": word, "message": "words"}}, status)
+
+
+def mattermost_says(status: int, word: str) -> Reply:
+    return Reply.of({"id": word, "message": "words", "status_code": status}, status)
+
+
+def rocketchat_says(status: int, word: str) -> Reply:
+    return Reply.of({"success": False, "error": f"words [{word}]"}, status)
+
+
+def matrix_says(status: int, word: str) -> Reply:
+    return Reply.of({"errcode": word, "error": "words"}, status)
+
+
+def ntfy_says(status: int, code: int) -> Reply:
+    return Reply.of({"code": code, "http": status, "error": "words"}, status)
+
+
+REFUSALS += [
+    ("discord_bot", discord_says(401, 0), True), ("discord_bot", discord_says(403, 50001), True),
+    ("discord_bot", discord_says(403, 50013), True), ("discord_bot", discord_says(404, 10003), True),
+    ("discord_bot", discord_says(400, 50035), False),
+    *[("teams", Reply.of({"error": {"code": "x"}}, status), broken)
+      for status, broken in ((400, False), (413, False), (401, True), (403, True), (404, True), (410, True), (302, True))],
+    ("googlechat", google_says(400, "INVALID_ARGUMENT"), False), ("googlechat", google_says(401, "UNAUTHENTICATED"), True),
+    ("googlechat", google_says(403, "PERMISSION_DENIED"), True), ("googlechat", google_says(404, "NOT_FOUND"), True),
+    ("mattermost_hook", mattermost_says(400, "web.incoming_webhook.invalid.app_error"), True),
+    ("mattermost_hook", mattermost_says(400, "web.incoming_webhook.text.app_error"), False),
+    ("mattermost_hook", mattermost_says(403, "web.incoming_webhook.permissions.app_error"), True),
+    ("mattermost_hook", mattermost_says(404, "web.incoming_webhook.channel.app_error"), True),
+    ("mattermost_hook", mattermost_says(501, "web.incoming_webhook.disabled.app_error"), True),
+    ("mattermost_bot", mattermost_says(401, "api.context.session_expired.app_error"), True),
+    ("mattermost_bot", mattermost_says(403, "api.context.permissions.app_error"), True),
+    ("mattermost_bot", mattermost_says(400, "model.post.is_valid.message_length.app_error"), False),
+    ("rocketchat_hook", rocketchat_says(404, "x"), True), ("rocketchat_hook", rocketchat_says(401, "x"), True),
+    ("rocketchat_hook", rocketchat_says(400, "invalid-channel"), True),
+    ("rocketchat_hook", rocketchat_says(400, "error-message-size-exceeded"), False),
+    ("rocketchat_bot", rocketchat_says(401, "x"), True), ("rocketchat_bot", rocketchat_says(403, "unauthorized"), True),
+    ("matrix", matrix_says(401, "M_UNKNOWN_TOKEN"), True), ("matrix", matrix_says(403, "M_FORBIDDEN"), True),
+    ("matrix", matrix_says(404, "M_UNRECOGNIZED"), True), ("matrix", matrix_says(413, "M_TOO_LARGE"), False),
+    ("matrix", matrix_says(400, "M_BAD_JSON"), False),
+    ("ntfy", ntfy_says(401, 40101), True), ("ntfy", ntfy_says(403, 40301), True), ("ntfy", ntfy_says(404, 40401), True),
+    ("ntfy", ntfy_says(413, 41301), False), ("ntfy", ntfy_says(400, 40058), False),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("wired", "reply", "broken"), REFUSALS, indirect=["wired"])
 async def test_a_refusal_for_good_tells_a_broken_receiver_from_a_bad_message(wired, reply, broken):
     wired.chat.will(Instead(reply))
@@ -508,6 +609,10 @@ GONE = {
     "discord": [discord_says(404, 10008), discord_says(400, 30046)],
     "telegram": [telegram_says(400, "Bad Request: message to edit not found"),
                  telegram_says(400, "Bad Request: message can't be edited")],
+    "discord_bot": [discord_says(404, 10008)],
+    "mattermost_bot": [mattermost_says(404, "app.post.get.app_error"),
+                       mattermost_says(400, "api.post.update_post.permissions_time_limit.app_error")],
+    "rocketchat_bot": [rocketchat_says(400, "No message found with the id")],
 }  # fmt: skip
 
 
@@ -524,7 +629,9 @@ async def test_a_message_that_is_gone_is_posted_anew_if_it_matters(wired, reply)
     assert len(wired.chat.shown) == 2
 
 
-@pytest.mark.parametrize(("wired", "reply"), [(name, all_[0]) for name, all_ in GONE.items()], indirect=["wired"])
+@pytest.mark.parametrize(
+    ("wired", "reply"), [(name, GONE[name][0]) for name in ("slack_app", "discord", "telegram")], indirect=["wired"]
+)
 async def test_a_post_in_the_place_of_a_lost_message_is_marked_when_it_may_be_the_second(wired, reply):
     receipt = await wired.send(an_alert())
     wired.chat.will(Instead(reply), Drop(commit=True))
@@ -532,11 +639,10 @@ async def test_a_post_in_the_place_of_a_lost_message_is_marked_when_it_may_be_th
         await wired.send(corrected(), receipt)
     wired.chat.will(Instead(reply))
     await wired.send(corrected(), receipt, repeat=True)
-    wired.chat.will(Instead(reply))
     assert ["Possibly repeated" in wired.text(n) for n in range(3)] == [False, False, True]
-    options = wired.kind.options(wired.chat.url).model_copy(update={"doubt": "hold"})
+    wired.chat.will(Instead(reply))
     with pytest.raises(Rejected, match="held back"):
-        await open_channel(options, wired.web, wired.clock).send(corrected(), key="k", edits=receipt, repeat=True)
+        await wired.again(doubt="hold").send(corrected(), key="k", edits=receipt, repeat=True)
 
 
 @every_editor
@@ -588,21 +694,13 @@ ECHOES = [
 @pytest.mark.parametrize("echo", range(len(ECHOES)))
 async def test_no_failure_tells_a_secret_even_when_the_server_echoes_it(wired, echo, caplog):
     caplog.set_level("DEBUG")
-    said = f"{KEY} xoxb-SECRETSECRET-1 /services/T000/B000/XXXXSECRETXXXX SECRET-TOKEN_11 123456:SECRET-BOT-TOKEN".encode()
+    said = f"/services/T000/B000/XXXXSECRETXXXX 123456:SECRET-BOT-TOKEN {' '.join(wired.kind.secrets)}".encode()
     wired.chat.will(ECHOES[echo](said))
     try:
         await wired.send(an_alert())
         told = ""
     except (Rejected, Unavailable, Unsure):
         told = traceback.format_exc()
-    assert not [part for part in own_secrets(wired) if part in told]
-    assert not [part for part in own_secrets(wired) if part in caplog.text]
-    assert not [part for part in own_secrets(wired) if part in repr(wired.kind.options(wired.chat.url))]
-
-
-def own_secrets(wired: Wired) -> list[str]:
-    of_kind = {
-        "webhook": [KEY, KEY.removeprefix("whsec_")], "slack_hook": ["XXXXSECRETXXXX"], "slack_app": ["xoxb-SECRETSECRET-1"],
-        "discord": ["SECRET-TOKEN_11"], "telegram": ["SECRET-BOT-TOKEN"],
-    }  # fmt: skip
-    return of_kind[wired.kind.name]
+    assert not [part for part in wired.kind.secrets if part in told]
+    assert not [part for part in wired.kind.secrets if part in caplog.text]
+    assert not [part for part in wired.kind.secrets if part in repr(wired.kind.options(wired.chat.url))]

@@ -65,8 +65,10 @@ def test_imports_go_in_one_direction():
 
 
 def test_tests_are_about_as_long_as_the_source():
-    source = sum(path.read_text("utf-8").count("\n") for path in SOURCES)
-    tests = sum(path.read_text("utf-8").count("\n") for path in (ROOT / "tests").rglob("*.py"))
+    """The fake chat is on the side of the tests, whose oracle it is, although operators run it, too."""
+    lines = {path: path.read_text("utf-8").count("\n") for path in (*SOURCES, *(ROOT / "tests").rglob("*.py"))}
+    tests = sum(count for path, count in lines.items() if "tests" in path.parts or "fakechat" in path.parts)
+    source = sum(lines.values()) - tests
     assert 1.0 <= tests / source <= 1.4
 
 

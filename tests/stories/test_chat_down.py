@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from fakechat import oracle
-from fakechat.platforms import DiscordHook, Hook, SlackApp, TelegramBot
-from fakechat.server import Chat, Drop, Fault, Hold, Instead, Reply, served
 from structlog.testing import capture_logs
 
 from bot.app import Line, newest, opened, run_line
+from bot.fakechat import Chat, Drop, Fault, Hold, Instead, Reply, served
+from bot.fakechat.hosted import DiscordHook, SlackApp, TelegramBot
+from bot.fakechat.signed_hook import SignedHook
 from bot.journal import MemoryJournal
 from bot.records import Article
 from bot.settings import Config, Settings
@@ -26,7 +27,7 @@ from builders import NOON, an_article
 from conftest import HandClock
 
 SOON = 30.0
-PLATFORMS = {"slack": SlackApp, "discord": DiscordHook, "telegram": TelegramBot, "webhook": Hook}
+PLATFORMS = {"slack": SlackApp, "discord": DiscordHook, "telegram": TelegramBot, "webhook": SignedHook}
 EVERYBODY = tuple(PLATFORMS)
 BUSY = Instead(Reply(503, b"down"))
 GONE = Instead(Reply.of({"message": "Unknown Webhook", "code": 10015}, 404))

@@ -5,15 +5,30 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from email import message_from_bytes, policy
 
 import pytest
 from fakechat import oracle
 from msgspec.structs import replace
 
-from bot.channels import discord, slack, telegram
+from bot.channels import (
+    apprised,
+    discord,
+    googlechat,
+    mail,
+    matrix,
+    mattermost,
+    ntfy,
+    rocketchat,
+    slack,
+    teams,
+    telegram,
+)
 from bot.channels.discord import payload as discord_payload
 from bot.channels.markup import defused, styled
 from bot.channels.message import Line, Message, Part, Run, fitted, plain
+from bot.channels.options import EmailOptions
+from bot.channels.room import Note
 from bot.channels.slack import payload as slack_payload
 from bot.channels.telegram import written
 from bot.channels.wording import message
@@ -52,6 +67,32 @@ PAYLOADS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>", "\r\nSubject: x\r\n\r\n", "{{7*7}} ${7*7} %s {0}", "\ud83d\ude00\ud800",
     "Z̷̢͖a̸l̵g̶o" * 20, "🇺🇦" * 40,
+    # Mattermost, Rocket.Chat
+    "@all", "@channel-mods", "@user.name", "~town-square", ":rotating_light:", "$$x^2$$", "$\\sqrt{x}$", "@all@here@channel",
+    "![pixel](https://evil.example/p.png)", "[reuters.com]: https://evil.example", "<https://evil.example|reuters.com>",
+    "```js\nalert(1)\n```", "`@all`", "\\@all", "#channel", "#general: hi", "[ ](https://evil.example)",
+    "[x](javascript:alert(1))",
+    "| a | b |\n|---|---|", "> @all", "- [ ] @here", "1) @all", "***@all***", "~~@here~~", "mailto:a@evil.example", "\\(x\\)",
+    # Google Chat, Matrix, mail
+    "<users/all>", "<users/123456789>", "<a href=https://evil.example>reuters.com</a>", "<b>bold</b><script>x</script>",
+    "</a><a href='https://evil.example'>reuters.com</a>", "&lt;a href=&quot;https://evil.example&quot;&gt;",
+    "<img src=//evil.example/p>",
+    "@room", "@room: evacuate", "@alice:evil.example", "#ops:evil.example", "!room:evil.example",
+    "https://matrix.to/#/@alice:x.example",
+    "matrix.to/#/@a:b.example", "<mx-reply>x</mx-reply>", "<font color=red data-mx-spoiler>x</font>", "/me dances", "/kick @bob",
+    "Subject: hi\nBcc: evil@evil.example", "x\r\nBcc: evil@evil.example\r\n\r\nbody", "\nTo: a@b.example",
+    "=?utf-8?q?=0D=0ABcc:_x?=",
+    "=?utf-8?b?DQpCY2M6IGV2aWxAZXZpbC5leGFtcGxl?=", "\u2028Bcc: a@evil.example", "\x0bBcc: x", "\x85Bcc: x",
+    ".\r\nMAIL FROM:<a@b.example>",
+    # ntfy, Teams
+    "**bold** [x](https://evil.example)", "view, Open, https://evil.example", "click=https://evil.example", "<at>Everyone</at>",
+    "<at id=0>Bob</at>", "[Everyone](mention:all)",
+    "{{DATE(2026-01-01T00:00:00Z, SHORT)}}", '[reuters.com](https://evil.example "t")',
+    # letters like others
+    "＠everyone", "@\u2060everyone", "@\u00adeveryone", "@\ufeffhere", "evil\u00ad.example",
+    "evil\u2024example", "https\uff1a//evil.example",
+    "h\u200bttps://evil.example", "\u202ehere@\u202c", "@everyone\u0301", "&#64;everyone",
+    "［reuters.com］(https://evil.example)",
     "@" * 300, "<" * 300, "\\" * 301, "*" * 300, "[" * 300, "a@b." * 100, "https://" * 60,
 ]  # fmt: skip
 URLS = [
@@ -63,12 +104,34 @@ URLS = [
     "https://evil.example/*_~`|\\", "https://аррӏе.com", "https://evil.example/\x00\r\n@here", "slack://open",
     "https://evil.example#)",
 ]  # fmt: skip
+MAIL = EmailOptions(name="wall", host="localhost", sender="tocsin@desk.example", to=("a@desk.example",))
+
+
+def read_mail(shown: Message) -> oracle.Reading:
+    raw = mail.written(Note(shown, "k", "s"), MAIL).as_bytes(policy=policy.SMTP)
+    return oracle.mail(message_from_bytes(raw, policy=policy.default))  # type: ignore[arg-type]
+
+
+def test_the_corpus_is_large_enough():
+    assert len({*PAYLOADS, *URLS}) >= 150
+
+
 READERS: dict[str, Callable[[Message], oracle.Reading]] = {
     "slack": lambda shown: oracle.slack(dict(slack_payload(shown))),
     "discord": lambda shown: oracle.discord(discord_payload(shown)),
     "telegram": lambda shown: oracle.telegram(
         {**written(shown)._asdict(), "link_preview_options": {"is_disabled": True}}
     ),
+    "teams": lambda shown: oracle.teams(dict(teams.payload(shown))),
+    "mattermost": lambda shown: oracle.mattermost(
+        {"text": mattermost.written(shown), "props": {"disable_group_highlight": True}}
+    ),
+    "rocketchat": lambda shown: oracle.rocketchat({"text": rocketchat.written(shown), "parseUrls": False}),
+    "googlechat": lambda shown: oracle.googlechat(dict(googlechat.payload(shown))),
+    "matrix": lambda shown: oracle.matrix(matrix.payload(shown)),
+    "ntfy": lambda shown: oracle.ntfy(ntfy.payload(shown)),
+    "email": read_mail,
+    "apprise": lambda shown: oracle.bare_text("\n".join(apprised.written(shown))),
 }  # fmt: skip
 
 
@@ -101,7 +164,8 @@ def poisoned(words: str, url: str = "https://suspilne.example/1") -> Alert:
 def test_no_words_ring_anybody_or_lead_anywhere(platform, words):
     reading = READERS[platform](message(poisoned(words), repeat=True))
     assert (reading.mentions, reading.spoofed) == ([], [])
-    assert {"suspilne.example"} == {text.replace("\\", "") for text, _ in reading.links}
+    expected = set() if platform == "apprise" else {"suspilne.example"}
+    assert expected == {text.replace("\\", "") for text, _ in reading.links} - {"https://suspilne.example/1"}
 
 
 @pytest.mark.parametrize("platform", list(READERS))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 
 import pytest
-from fakechat.platforms import Hook
-from fakechat.server import Call
 from pydantic import ValidationError
 
 from bot.channels import WebhookOptions
 from bot.channels.webhook import LARGEST_BYTES, message_id_of, payload, signed
+from bot.fakechat import Call
+from bot.fakechat.signed_hook import SignedHook, verified
 from builders import an_alert, an_incident
 
 # The example of the specification and of its reference libraries (standard-webhooks, libraries/*/tests).
@@ -29,6 +29,46 @@ def test_the_published_example_gives_the_published_signature():
     assert expected == signed(BODY, MESSAGE_ID, STAMP, keys(SECRET))
 
 
+def test_the_example_verifies_what_the_scheme_published():
+    headers = {"webhook-id": MESSAGE_ID, "webhook-timestamp": str(STAMP), "webhook-signature": SIGNATURE}
+    assert verified(BODY, headers, keys(SECRET), STAMP)
+    other = "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc="
+    several = f"{other} v2,{SIGNATURE[3:]} {SIGNATURE} {other}"
+    assert verified(BODY, headers | {"webhook-signature": several}, keys(SECRET), STAMP)
+
+
+# The cases that the reference libraries publish beside it: what they refuse.
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"webhook-id": ""}, {"webhook-timestamp": ""}, {"webhook-signature": ""}, {"webhook-signature": "v1,dGhpcw=="},
+        {"webhook-signature": SIGNATURE.removeprefix("v1,")}, {"webhook-signature": f"v2,{SIGNATURE[3:]}"},
+        {"webhook-timestamp": "hello"}, {"webhook-timestamp": "-1"}, {"webhook-timestamp": "١٦"}, {"webhook-signature": "v1,é"},
+        {"webhook-timestamp": str(STAMP - 301)}, {"webhook-timestamp": str(STAMP + 301)}, {"webhook-id": "msg_other"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_example_refuses_what_the_scheme_says(changed):
+    headers = {"webhook-id": MESSAGE_ID, "webhook-timestamp": str(STAMP), "webhook-signature": SIGNATURE}
+    assert not verified(BODY, headers | changed, keys(SECRET), STAMP)
+
+
+@pytest.mark.parametrize(("age", "taken"), [(0, True), (300, True), (301, False), (-300, True), (-301, False), (86_400, False)])
+def test_a_replay_is_refused_after_five_minutes(age, taken):
+    headers = dict(signed(BODY, MESSAGE_ID, STAMP, keys(SECRET)))
+    assert taken == verified(BODY, headers, keys(SECRET), STAMP + age)
+
+
+@pytest.mark.parametrize("holder", ["old", "new", "both"])
+def test_while_keys_are_changed_either_end_may_be_first(holder):
+    old, new = SECRET, "whsec_" + base64.b64encode(b"n" * 32).decode()
+    theirs = {"old": (old,), "new": (new,), "both": (new, old)}[holder]
+    for ours in ((old, new), (new, old)):
+        assert verified(BODY, signed(BODY, MESSAGE_ID, STAMP, keys(*ours)), keys(*theirs), STAMP)
+    if holder != "both":
+        assert not verified(BODY, signed(BODY, MESSAGE_ID, STAMP, keys(new if holder == "old" else old)), keys(*theirs), STAMP)
+
+
 @pytest.mark.parametrize("change", ["id", "stamp", "body", "key"])
 def test_any_change_changes_the_signature(change):
     other = keys("whsec_" + base64.b64encode(b"another key of 24 bytes!").decode()) if change == "key" else keys(SECRET)
@@ -44,15 +84,18 @@ def test_two_keys_give_two_signatures_and_each_suffices():
     headers = signed(body, MESSAGE_ID, STAMP, keys(new, old))
     assert len(headers["webhook-signature"].split(" ")) == 2
     for key in (old, new):
-        hook = Hook(keys(key), now=STAMP + 10)
+        hook = SignedHook(keys(key), now=STAMP + 10)
         assert hook.answer(Call("POST", "/hook", {}, headers, body)).status == 202
-    assert Hook(keys("whsec_" + base64.b64encode(b"x" * 32).decode())).answer(Call("POST", "/", {}, headers, body)).status == 401
+    assert (
+        SignedHook(keys("whsec_" + base64.b64encode(b"x" * 32).decode())).answer(Call("POST", "/", {}, headers, body)).status
+        == 401
+    )
 
 
 def test_what_was_signed_too_long_ago_is_refused():
     body = payload(an_alert(), told=False)
     headers = signed(body, MESSAGE_ID, STAMP, keys(SECRET))
-    assert Hook(keys(SECRET), now=STAMP + 301).answer(Call("POST", "/hook", {}, headers, body)).status == 401
+    assert SignedHook(keys(SECRET), now=STAMP + 301).answer(Call("POST", "/hook", {}, headers, body)).status == 401
 
 
 def test_without_a_key_nothing_is_signed():

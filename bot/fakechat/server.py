@@ -6,42 +6,16 @@ import asyncio
 import socket
 import struct
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import parse_qsl
 
 import h11
-import msgspec
 
-
-@dataclass(frozen=True)
-class Call:
-    """A request as it came in."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> dict:
-        found = msgspec.json.decode(self.body)
-        assert isinstance(found, dict)
-        return found
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: int = 200
-    body: bytes = b"ok"
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, value: object, status: int = 200, **headers: str) -> Reply:
-        given = {name.replace("_", "-"): text for name, text in headers.items()}
-        return cls(status, msgspec.json.encode(value), {"content-type": "application/json", **given})
+from bot.fakechat.ledger import Call, Platform, Reply, Shown
+from bot.ports import Clock
 
 
 @dataclass(frozen=True)
@@ -75,36 +49,21 @@ class Hold:
 Fault: TypeAlias = Instead | CommitThen | Drop | Hold
 
 
-@dataclass
-class Shown:
-    """A message people see: as it stands, and as it stood before every edit."""
-
-    id: str
-    body: dict
-    silent: bool = False
-    before: list[dict] = field(default_factory=list)
-
-    def edit(self, body: dict) -> None:
-        self.before.append(self.body)
-        self.body = body
-
-
-class Platform(Protocol):
-    shown: dict[str, Shown]
-
-    def answer(self, call: Call) -> Reply: ...
-
-
 class Chat:
-    """The server of one test: one platform, a script of faults, and the ledger."""
+    """One platform, a script of faults, and the ledger. With a clock, the platform's limits hold."""
 
-    def __init__(self, platform: Platform) -> None:
-        self.platform = platform
+    def __init__(self, platform: Platform, clock: Clock | None = None) -> None:
+        self.platform, self._clock = platform, clock
         self.faults: deque[Fault] = deque()
         self.calls: list[Call] = []
         self.replies: list[Reply] = []
         self.url = ""
         self.arrived = asyncio.Event()
+        self.early = 0
+        """Calls that came before the time they had been told to wait for."""
+        self.refused_at: list[float] = []
+        self._taken: deque[float] = deque()
+        self._closed_until = 0.0
 
     def will(self, *faults: Fault) -> None:
         """The next calls fail like this, in order."""
@@ -118,6 +77,8 @@ class Chat:
         """None: hang up."""
         self.calls.append(call)
         self.arrived.set()
+        if self._clock is not None and (wait := self._wait(self._clock.monotonic())):
+            return self.platform.busy(wait)
         match self.faults.popleft() if self.faults else None:
             case Instead(reply):
                 return reply
@@ -134,28 +95,62 @@ class Chat:
             case _:
                 return self.platform.answer(call)
 
+    def _wait(self, now: float) -> float:
+        """Seconds until the platform takes another call; 0 when it takes this one."""
+        limit = self.platform.limit
+        if now < self._closed_until:
+            self.early += 1
+            return self._closed_until - now
+        while self._taken and self._taken[0] <= now - limit.seconds:
+            self._taken.popleft()
+        if len(self._taken) >= limit.calls:
+            self._closed_until = self._taken[0] + limit.seconds
+            self.refused_at.append(now)
+            return self._closed_until - now
+        self._taken.append(now)
+        return 0.0
+
+
+Answer: TypeAlias = Callable[[Call], Awaitable[Reply | None]]
+"""Takes a call; None hangs up."""
+
 
 @asynccontextmanager
-async def served(platform: Platform) -> AsyncIterator[Chat]:
-    chat = Chat(platform)
+async def served(platform: Platform, clock: Clock | None = None) -> AsyncIterator[Chat]:
+    """One platform on a port of its own."""
+    chat = Chat(platform, clock)
+
+    async def answer(call: Call) -> Reply | None:
+        reply = await chat.reply(call)
+        if reply is not None:
+            chat.replies.append(reply)
+        return reply
+
+    async with listening(answer) as chat.url:
+        yield chat
+
+
+@asynccontextmanager
+async def listening(answer: Answer, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
+    """Answer every request by `answer`; yields the address. Raises OSError when the port is taken."""
     visits: set[asyncio.Task[None]] = set()
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        assert task is not None
-        visits.add(task)
+        if task is not None:
+            visits.add(task)
         try:
-            await _converse(chat, reader, writer)
+            await _converse(answer, reader, writer)
         except (ConnectionError, h11.RemoteProtocolError):
             pass
         finally:
-            visits.discard(task)
+            if task is not None:
+                visits.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(visit, "127.0.0.1", 0)
-    chat.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(visit, host, port)
     try:
-        yield chat
+        yield f"http://{host}:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
         for task in visits:
@@ -163,19 +158,18 @@ async def served(platform: Platform) -> AsyncIterator[Chat]:
         await asyncio.gather(*visits, return_exceptions=True)
 
 
-async def _converse(chat: Chat, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _converse(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     http = h11.Connection(h11.SERVER)
     call = await _call(http, reader)
-    reply = await chat.reply(call)
+    reply = await answer(call)
     if reply is None:
         raw = writer.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, not a polite end
         return
-    chat.replies.append(reply)
     empty = reply.status in {204, 304}
-    length = [] if empty else [("content-length", str(len(reply.body)))]
-    given = [(name, value.encode()) for name, value in reply.headers.items()]
-    headers = [*given, *length, ("connection", "close")]
+    length = [] if empty else [(b"content-length", str(len(reply.body)).encode())]
+    given = [(name.encode(), value.encode()) for name, value in reply.headers.items()]
+    headers = [*given, *length, (b"connection", b"close")]
     events: list[h11.Event] = [h11.Response(status_code=reply.status, headers=headers)]
     if reply.body and not empty:
         events.append(h11.Data(data=reply.body))
@@ -198,8 +192,9 @@ async def _call(http: h11.Connection, reader: asyncio.StreamReader) -> Call:
             http.receive_data(await reader.read(65_536))
         else:
             raise ConnectionError
-    assert request is not None
+    if request is None:
+        raise ConnectionError
     path, _, query = request.target.decode().partition("?")
-    fields = dict(pair.partition("=")[::2] for pair in query.split("&") if pair)
+    fields = dict(parse_qsl(query, keep_blank_values=True))
     headers = {name.decode(): value.decode() for name, value in request.headers}
     return Call(request.method.decode(), path, fields, headers, body)

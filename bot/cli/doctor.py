@@ -24,7 +24,7 @@ from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.feeds import FeedOptions
 from bot.feeds.checkup import Checkup, check_feeds
-from bot.feeds.reading import public_url
+from bot.feeds.options import public_url
 from bot.journal import EmbeddedOptions
 from bot.net import Guard
 from bot.net.failures import NotSent

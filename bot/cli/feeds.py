@@ -20,7 +20,7 @@ from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.feeds import FeedOptions
 from bot.feeds.opml import NotOpml, Outline, read_opml, write_opml
-from bot.feeds.reading import public_url
+from bot.feeds.options import public_url
 from bot.records import Poll
 from bot.settings import Config
 from bot.topics import POLLS

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator, model_validator
 
@@ -86,6 +86,17 @@ class FeedOptions(Options):
     def host(self) -> str:
         """By which feeds are shared among pollers and spared: lower case, without port."""
         return _host(self.url)
+
+    @cached_property
+    def public_url(self) -> str:
+        """The URL without a name and password in it."""
+        return public_url(self.url)
+
+
+def public_url(url: str) -> str:
+    """The URL without a name and password in it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _host(url: str) -> str:

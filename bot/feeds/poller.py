@@ -265,7 +265,8 @@ class Poller:
             new=reading.new,
             edited=edited,
         )
-        tell = log.warning if poll.errors == 1 else log.info
+        quiet = poll.outcome in UNCHANGED  # of ten polls nine: thousands of lines a minute that say nothing
+        tell = log.warning if poll.errors == 1 else log.debug if quiet else log.info
         tell(
             "feed polled",
             feed=feed.id,

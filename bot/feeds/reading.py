@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
@@ -97,7 +96,7 @@ class Reader:
             self.options.paces.of(feed.pace), rhythm, self.chance, errors=errors, error="" if whole else "truncated"
         )
         poll = Poll(
-            id=feed.id, by=BY, host=feed.host, url=public_url(feed.url), at=now, next_at=now + timedelta(seconds=delay.seconds),
+            id=feed.id, by=BY, host=feed.host, url=feed.public_url, at=now, next_at=now + timedelta(seconds=delay.seconds),
             outcome="read" if whole else "failed", error="" if whole else "truncated", errors=errors,
             etag=fetched.etag if whole else "", modified=fetched.modified if whole else "",
             body_hash=fetched.body_hash if whole else "", seen=intake.seen, gap_seconds=rhythm, last_good_at=now,
@@ -123,21 +122,13 @@ def is_worth_keeping(poll: Poll, known: Poll | None, kept_at: datetime | None) -
     return poll.url != known.url or frozenset(poll.seen) != frozenset(known.seen)
 
 
-def public_url(url: str) -> str:
-    """The URL without a name and password in it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
 def _usable(known: Poll | None, feed: FeedOptions) -> Poll | None:
     """What was learned of another URL under the same id says which items are known, but no longer what the server knows."""
-    if known is None or known.url == public_url(feed.url):
+    if known is None or known.url == feed.public_url:
         return known
-    return msgspec.structs.replace(
-        known, url=public_url(feed.url), host=feed.host, etag="", modified="", body_hash="", straight_304=0
-    )
+    return msgspec.structs.replace(known, url=feed.public_url, host=feed.host, etag="", modified="", body_hash="", straight_304=0)
 
 
 def blank(feed: FeedOptions, at: datetime = LONG_AGO) -> Poll:
     """What is known of a feed before anything is."""
-    return Poll(id=feed.id, by=BY, host=feed.host, url=public_url(feed.url), at=at, next_at=at)
+    return Poll(id=feed.id, by=BY, host=feed.host, url=feed.public_url, at=at, next_at=at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 
-import httpcore
 import httpx
 
 
@@ -28,31 +27,24 @@ class BadAnswer(WebFailed):
     """An answer came and was refused: too large, too slow, wrongly encoded, redirected astray."""
 
 
-FOREIGN: tuple[type[Exception], ...] = (
-    httpcore.ConnectionNotAvailable,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.TimeoutException,
-    httpcore.UnsupportedProtocol,
-    httpx.TransportError,
-)
-"""What the HTTP libraries raise when the world misbehaves; none of it leaves this package."""
+FOREIGN: tuple[type[Exception], ...] = (httpx.TransportError,)
+"""What transports raise when the world misbehaves; none of it leaves this package."""
 
 
 def translated(error: Exception, host: str) -> WebFailed:
     """One of ours for one of theirs. The foreign message is dropped: it may quote the URL, and with it a secret."""
     match error:
-        case httpcore.ConnectTimeout() | httpx.ConnectTimeout():
+        case httpx.ConnectTimeout():
             return NotSent("timeout", f"{host} did not accept a connection in time")
-        case httpcore.ConnectError() | httpx.ConnectError() if isinstance(error.__cause__, ssl.SSLError):
+        case httpx.ConnectError() if isinstance(error.__cause__, ssl.SSLError):
             return NotSent("tls", f"{host} has no trustworthy TLS: {_tls_reason(error.__cause__)}")
-        case httpcore.ConnectError() | httpx.ConnectError():
+        case httpx.ConnectError():
             return NotSent("connect", f"{host} refused the connection or cannot be reached")
-        case httpcore.LocalProtocolError() | httpx.LocalProtocolError() | httpx.UnsupportedProtocol():
+        case httpx.LocalProtocolError() | httpx.UnsupportedProtocol():
             return NotSent("bad_request", f"the request for {host} is not valid HTTP")
-        case httpcore.TimeoutException() | httpx.TimeoutException():
+        case httpx.TimeoutException():
             return NoAnswer("timeout", f"{host} did not answer in time")
-        case httpcore.RemoteProtocolError() | httpx.RemoteProtocolError():
+        case httpx.RemoteProtocolError():
             return NoAnswer("protocol", f"{host} broke the rules of HTTP or hung up in the middle")
         case _:
             return NoAnswer("reset", f"the connection to {host} broke")

@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TypeAlias
 
-import httpcore
 import httpx
 
 from bot.net.failures import NotSent
@@ -24,6 +23,8 @@ Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
 Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 """All addresses of a host, in the order to try them. Raises OSError when there are none."""
+Dial: TypeAlias = Callable[[Address, int], Awaitable[socket.socket]]
+"""Connects to exactly this address. Raises OSError."""
 
 URL_CHARACTERS = 4096
 _ODD_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
@@ -156,47 +157,42 @@ def _looked_up(host: str, port: int) -> list[str]:
     return [str(answer[4][0]) for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections, to checked addresses only. SNI and Host stay the name's: they are set above this layer."""
+async def dialled(address: Address, port: int) -> socket.socket:
+    """A socket connected to exactly this address. Raises OSError."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    one = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        one.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(one, (str(address), port))
+    except BaseException:
+        one.close()
+        raise
+    return one
+
+
+class GuardedConnect:
+    """Opens connections, to checked addresses only; whoever speaks on them has no way to open another."""
 
     TRIES = 3  # addresses tried per connection; a dead IPv6 must leave time for IPv4
 
-    def __init__(self, guard: Guard, resolve: Resolve, inner: httpcore.AsyncNetworkBackend, dns_seconds: float) -> None:
-        self._guard, self._resolve, self._inner, self._dns_seconds = guard, resolve, inner, dns_seconds
+    def __init__(self, guard: Guard, resolve: Resolve, dns_seconds: float, dial: Dial = dialled) -> None:
+        self._guard, self._resolve, self._dns_seconds, self._dial = guard, resolve, dns_seconds, dial
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the name is httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Raises NotSent, or httpcore's own exceptions when no address accepts."""
+    async def __call__(self, host: str, port: int, seconds: float) -> socket.socket:
+        """Raises NotSent, or httpx's own errors when no address accepts."""
         addresses = await self._addresses(host, port)
-        share = None if timeout is None else timeout / len(addresses)
-        for position, address in enumerate(addresses, start=1):
+        failure: httpx.TransportError = httpx.ConnectError("no address accepts")
+        for address in addresses:
             try:
-                stream = await self._inner.connect_tcp(str(address), port, share, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                if position == len(addresses):
-                    raise
-                continue
-            await _check_peer(stream, address)
-            return stream
-        raise NotSent("dns", f"{host} has no address")
-
-    async def connect_unix_socket(
-        self,
-        path: str,  # noqa: ARG002
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
-    ) -> httpcore.AsyncNetworkStream:
-        """Never: nothing on the web lives in a file."""
-        raise NotSent("blocked_address", "unix sockets are not fetched from")
-
-    async def sleep(self, seconds: float) -> None:
-        await self._inner.sleep(seconds)
+                async with asyncio.timeout(seconds / len(addresses)):
+                    connected = await self._dial(address, port)
+            except TimeoutError:
+                failure = httpx.ConnectTimeout("no address accepts in time")
+            except OSError:
+                failure = httpx.ConnectError("no address accepts")
+            else:
+                return _checked_peer(connected, address)
+        raise failure
 
     async def _addresses(self, host: str, port: int) -> list[Address]:
         """What to connect to. One bad answer among many refuses them all: a resolver that lies once is not asked twice."""
@@ -235,10 +231,12 @@ def _alternating(addresses: Sequence[Address]) -> list[Address]:
     return [first, *rest] if other is None else [first, other, *(address for address in rest if address != other)]
 
 
-async def _check_peer(stream: httpcore.AsyncNetworkStream, address: Address) -> None:
-    """Are we where we meant to be? Whatever sits in between (a proxy library, a hook) cannot send us elsewhere."""
-    peer = stream.get_extra_info("server_addr")
-    if peer is not None and plain(str(peer[0]).split("%")[0]) == address:
-        return
-    await stream.aclose()
+def _checked_peer(connected: socket.socket, address: Address) -> socket.socket:
+    """Are we where we meant to be? Whatever sits in between (a library, a hook) cannot send us elsewhere."""
+    try:
+        if plain(str(connected.getpeername()[0]).split("%")[0]) == address:
+            return connected
+    except (OSError, ValueError):
+        pass
+    connected.close()
     raise NotSent("blocked_address", "the connection led to another address than the one that was checked")

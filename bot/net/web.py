@@ -16,14 +16,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-import httpcore
 import httpx
 import msgspec
 
 from bot.net.body import Limits, read_into
 from bot.net.failures import FOREIGN, BadAnswer, NoAnswer, NotSent, translated
-from bot.net.guard import Guard, GuardedBackend, Resolve, SystemResolver, checked_url
-from bot.net.wire import WireTransport
+from bot.net.guard import Dial, Guard, GuardedConnect, Resolve, SystemResolver, checked_url, dialled
+from bot.net.wire import Patience, Steps, WireTransport
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 ANSWER_BYTES = 65_536
@@ -82,15 +81,13 @@ class Web:
         options: WebOptions,
         *,
         resolve: Resolve | None = None,
-        backend: httpcore.AsyncNetworkBackend | None = None,
+        dial: Dial = dialled,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._agent, self._limits = options.user_agent, options.limits
         self._resolver = SystemResolver()
-        guarded = GuardedBackend(
-            options.guard, resolve or self._resolver, backend or httpcore.AnyIOBackend(), self._limits.dns_seconds
-        )
-        self._transport = transport or WireTransport(guarded, _tls())
+        connect = GuardedConnect(options.guard, resolve or self._resolver, self._limits.dns_seconds, dial)
+        self._transport = transport or WireTransport(connect, _tls())
 
     async def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS) -> Page:
         """Fetch, following up to `redirects` hops, each checked anew; bodies of redirects are never read. Raises WebFailed.
@@ -128,9 +125,9 @@ class Web:
         """
         if json is not None:
             content, headers = msgspec.json.encode(json), {"content-type": "application/json", **headers}
-        hop, steps = _first_hop(url, headers), _Steps()
+        hop, steps = _first_hop(url, headers), Steps()
         request = self._request(method, hop, content, timeout_seconds)
-        request.extensions["trace"] = steps.trace
+        request.extensions["steps"] = steps
         try:
             async with asyncio.timeout(timeout_seconds) as patience, self._opened(request, None) as response:
                 patience.reschedule(None)
@@ -149,10 +146,10 @@ class Web:
         """`answer_seconds` None: a fetch, with the patience of the limits and gzip welcome."""
         wait = self._limits.first_byte_seconds if answer_seconds is None else answer_seconds
         coding = "gzip" if answer_seconds is None else "identity"
-        stages = {"connect": self._limits.connect_seconds, "read": wait, "write": wait}
+        patience = Patience(self._limits.connect_seconds, wait)
         headers = {"user-agent": self._agent, "accept": "*/*", **hop.headers, "accept-encoding": coding, "connection": "close"}
         try:
-            return httpx.Request(method, hop.url, headers=headers, content=content, extensions={"timeout": stages})
+            return httpx.Request(method, hop.url, headers=headers, content=content, extensions={"patience": patience})
         except ValueError:  # a header that is not ASCII, whose value must not be quoted
             raise NotSent("bad_request", "a header of the request is not plain ASCII") from None
 
@@ -188,18 +185,6 @@ class _Hop:
     headers: Mapping[str, str]
 
 
-class _Steps:
-    """How far a request got, told by httpcore's trace: while connecting, nothing of it has left."""
-
-    connecting = False
-
-    async def trace(self, event: str, _info: object) -> None:
-        if event == "connection.connect_tcp.started":
-            self.connecting = True
-        elif event == "http11.send_request_headers.started":
-            self.connecting = False
-
-
 def _first_hop(text: str, headers: Mapping[str, str]) -> _Hop:
     """A name and password in the URL become a header, so that they appear in no message and no log."""
     url = checked_url(text)
@@ -207,7 +192,7 @@ def _first_hop(text: str, headers: Mapping[str, str]) -> _Hop:
     if url.userinfo:
         pair = base64.b64encode(f"{url.username}:{url.password}".encode()).decode()
         given.setdefault("authorization", f"Basic {pair}")
-    return _Hop(url.copy_with(userinfo=b"", fragment=None), given)
+    return _Hop(url.copy_with(userinfo=b"", fragment=None) if url.userinfo or "#" in text else url, given)
 
 
 def _next_hop(hop: _Hop, response: httpx.Response) -> _Hop:
@@ -248,4 +233,6 @@ async def _beginning(response: httpx.Response) -> tuple[bytes, bool]:
 @functools.cache
 def _tls() -> ssl.SSLContext:
     """Loading the certificates costs 20 ms and a megabyte: once per process, for all."""
-    return httpx.create_ssl_context(trust_env=False)
+    context = httpx.create_ssl_context(trust_env=False)
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -1,55 +1,199 @@
-"""One request on one connection, closed with its answer.
+"""HTTP/1.1 for requests that come minutes apart: one request on one connection, closed with its answer.
 
-No pool: polls come minutes apart, so there is nothing to reuse, and httpx's pool costs milliseconds of CPU per request
-once a few hundred connections are open (encode/httpx 3215).
+httpx's own engine costs a millisecond more for each request, and with a pool many more (docs/adr/0008-http-engine.md).
 """
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator
-from typing import cast
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias, cast
 
-import httpcore
+import h11
 import httpx
+
+Connect: TypeAlias = Callable[[str, int, float], Awaitable[socket.socket]]
+"""A connected socket to a host's port, within so many seconds. Raises NotSent, httpx.ConnectError, httpx.ConnectTimeout."""
+
+AHEAD_BYTES = 262_144
+"""So much may have come before it is asked for; then the other side has to wait."""
+HEAD_BYTES = 102_400
+"""No status line with its headers is longer; the finer limits are those of `Limits`."""
+
+
+@dataclass(slots=True)
+class Steps:
+    """How far a request got, for whoever hands one in as the extension `steps`: while connecting, nothing of it has left."""
+
+    connecting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds for each step of a request, handed in as the extension `patience`. TLS has as long as connecting has."""
+
+    connect_seconds: float = 5.0
+    answer_seconds: float = 10.0
 
 
 class WireTransport(httpx.AsyncBaseTransport):
-    """httpx's transport seam over a single httpcore connection through `backend`. Raises httpcore's exceptions."""
+    """httpx's transport seam; connections are opened by `connect`, which alone knows where they may go. Raises httpx's errors."""
 
-    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext) -> None:
-        self._backend, self._tls = backend, tls
+    def __init__(self, connect: Connect, tls: ssl.SSLContext) -> None:
+        self._connect, self._tls = connect, tls
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        origin = httpcore.Origin(request.url.raw_scheme, request.url.raw_host, _port(request.url))
-        connection = httpcore.AsyncHTTPConnection(origin, ssl_context=self._tls, network_backend=self._backend)
-        core = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=request.url.raw_path),
-            headers=request.headers.raw,
-            content=cast("AsyncIterable[bytes]", request.stream),
-            extensions=request.extensions,
-        )
+        patience = request.extensions.get("patience") or Patience()
+        steps = request.extensions.get("steps") or Steps()
+        machine = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_BYTES)
+        words = _worded(machine, request, await request.aread())
+        steps.connecting = True
+        pipe = await self._opened(request.url, patience.connect_seconds)
+        steps.connecting = False
+        talk = _Talk(machine, pipe, patience.answer_seconds)
         try:
-            response = await connection.handle_async_request(core)
+            await talk.say(words)
+            head = await talk.head()
         except BaseException:
-            await connection.aclose()
+            pipe.close()
             raise
-        stream = _Body(cast("AsyncIterable[bytes]", response.stream), connection)
-        return httpx.Response(response.status, headers=response.headers, stream=stream, request=request)
+        return httpx.Response(head.status_code, headers=head.headers.raw_items(), stream=talk, request=request)
+
+    async def _opened(self, url: httpx.URL, seconds: float) -> _Pipe:
+        if url.scheme not in ("http", "https"):
+            raise httpx.UnsupportedProtocol("only http and https are spoken")
+        host, secure = url.raw_host.decode("ascii"), url.scheme == "https"
+        connected = await self._connect(host, url.port or (443 if secure else 80), seconds)
+        loop = asyncio.get_running_loop()
+        if not secure:
+            return (await loop.create_connection(_Pipe, sock=connected))[1]
+        try:
+            async with asyncio.timeout(seconds):
+                name = host.removesuffix(".")
+                return (await loop.create_connection(_Pipe, sock=connected, ssl=self._tls, server_hostname=name))[1]
+        except TimeoutError:
+            raise httpx.ConnectTimeout("TLS was not agreed on in time") from None
+        except (OSError, ValueError) as error:  # ssl.SSLError among them; ValueError: a name that TLS cannot ask for
+            raise httpx.ConnectError("TLS was not agreed on") from error
 
 
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, inner: AsyncIterable[bytes], connection: httpcore.AsyncHTTPConnection) -> None:
-        self._inner, self._connection = inner, connection
+class _Pipe(asyncio.Protocol):
+    """Bytes of one connection, read no further ahead than `AHEAD_BYTES`."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport
+        self._came: list[bytes] = []
+        self._size = 0
+        self._ended = False
+        self._error: Exception | None = None
+        self._reading: asyncio.Future[None] | None = None
+        self._writing: asyncio.Future[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's are none by class
+
+    def data_received(self, data: bytes) -> None:
+        self._came.append(data)
+        self._size += len(data)
+        if self._size > AHEAD_BYTES:
+            self._transport.pause_reading()
+        _done(self._reading)
+
+    def eof_received(self) -> None:
+        self._ended = True
+        _done(self._reading)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ended, self._error = True, exc
+        _done(self._reading)
+        _done(self._writing)
+
+    def pause_writing(self) -> None:
+        self._writing = asyncio.get_running_loop().create_future()
+
+    def resume_writing(self) -> None:
+        _done(self._writing)
+        self._writing = None
+
+    async def write(self, data: bytes, seconds: float) -> None:
+        """Returns when the other side has taken nearly all of it; a broken connection is told by `read`."""
+        self._transport.write(data)
+        if self._writing is not None:
+            async with asyncio.timeout(seconds):
+                await self._writing
+
+    async def read(self) -> bytes:
+        """What came; empty at the end. Raises httpx.ReadError when the connection broke."""
+        while not self._came:
+            if self._error is not None:
+                raise httpx.ReadError("the connection broke") from self._error
+            if self._ended:
+                return b""
+            self._reading = asyncio.get_running_loop().create_future()
+            await self._reading
+        data = b"".join(self._came)
+        self._came.clear()
+        if self._size > AHEAD_BYTES and not self._ended:
+            self._transport.resume_reading()
+        self._size = 0
+        return data
+
+    def close(self) -> None:
+        """Without a farewell: a TLS goodbye would be waited for, up to half a minute."""
+        self._transport.abort()
+
+
+def _done(waiter: asyncio.Future[None] | None) -> None:
+    if waiter is not None and not waiter.done():
+        waiter.set_result(None)
+
+
+class _Talk(httpx.AsyncByteStream):
+    """What is said on a connection, by the rules of HTTP; after the head it is the body, as it came over the wire."""
+
+    def __init__(self, machine: h11.Connection, pipe: _Pipe, seconds: float) -> None:
+        self._machine, self._pipe, self._seconds = machine, pipe, seconds
+
+    async def say(self, words: bytes) -> None:
+        try:
+            await self._pipe.write(words, self._seconds)
+        except TimeoutError:
+            raise httpx.WriteTimeout("the request was not taken in time") from None
+
+    async def head(self) -> h11.Response:
+        """Status and headers; what is only provisional (1xx) is passed over."""
+        while True:
+            event = await self._heard()
+            if isinstance(event, h11.Response):
+                return event
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._inner:
-            yield chunk
+        while isinstance(event := await self._heard(), h11.Data):
+            yield bytes(event.data)
 
     async def aclose(self) -> None:
-        await self._connection.aclose()
+        self._pipe.close()
+
+    async def _heard(self) -> object:
+        try:
+            while (event := self._machine.next_event()) is h11.NEED_DATA:
+                async with asyncio.timeout(self._seconds):
+                    self._machine.receive_data(await self._pipe.read())
+        except h11.RemoteProtocolError:
+            raise httpx.RemoteProtocolError("this is no valid HTTP") from None
+        except TimeoutError:
+            raise httpx.ReadTimeout("nothing came in time") from None
+        return event
 
 
-def _port(url: httpx.URL) -> int:
-    return url.port if url.port is not None else {"http": 80, "https": 443}[url.scheme]
+def _worded(machine: h11.Connection, request: httpx.Request, content: bytes) -> bytes:
+    """The whole request as bytes. Raises httpx.LocalProtocolError when it cannot be put into words."""
+    try:
+        head = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
+        parts = [machine.send(head), machine.send(h11.Data(data=content)) if content else b"", machine.send(h11.EndOfMessage())]
+    except h11.LocalProtocolError:
+        raise httpx.LocalProtocolError("the request is not valid HTTP") from None
+    return b"".join(part or b"" for part in parts)

@@ -8,15 +8,15 @@ import socket
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
-import httpcore
 import httpx
 import pytest
 from feedserver import a_web, answers, document, drips, hangs, head, raw, redirects, serving, zeros
 
 from bot.net import BadAnswer, Guard, Limits, NoAnswer, NotSent, Web, WebFailed, WebOptions, user_agent
 from bot.net.decoding import PIECE_BYTES, Decoder
+from bot.net.guard import Address, dialled
 
 PUBLIC = "93.184.215.14"
 
@@ -66,15 +66,15 @@ NAMES = {
 }
 
 
-class NoConnections(httpcore.AsyncNetworkBackend):
+class NoConnections:
     """Remembers where it was sent and goes nowhere."""
 
     def __init__(self) -> None:
         self.connected: list[tuple[str, int]] = []
 
-    async def connect_tcp(self, host: str, port: int, *_: object, **__: object) -> httpcore.AsyncNetworkStream:
-        self.connected.append((host, port))
-        raise httpcore.ConnectError
+    async def __call__(self, address: Address, port: int) -> socket.socket:
+        self.connected.append((str(address), port))
+        raise ConnectionRefusedError
 
 
 class Names:
@@ -100,7 +100,7 @@ async def opened(web: Web) -> AsyncIterator[Web]:
 async def refusal(url: str, names: Mapping[str, Sequence[str]] | None = None, guard: Guard | None = None) -> tuple[str, int]:
     """The kind of the refusal, and how many connections were tried before it."""
     nowhere = NoConnections()
-    web = Web(WebOptions(guard=guard or Guard()), resolve=Names(names or {}), backend=nowhere)
+    web = Web(WebOptions(guard=guard or Guard()), resolve=Names(names or {}), dial=nowhere)
     with pytest.raises(WebFailed) as caught:
         await web.get(url)
     await web.close()
@@ -150,7 +150,7 @@ async def test_dns_is_waited_for_only_so_long() -> None:
         await asyncio.Event().wait()
         return ()
 
-    web = Web(WebOptions(limits=Limits(dns_seconds=0.02)), resolve=never, backend=NoConnections())
+    web = Web(WebOptions(limits=Limits(dns_seconds=0.02)), resolve=never, dial=NoConnections())
     with pytest.raises(NotSent, match="not resolved in time"):
         await web.get("http://slow.example/")
     await web.close()
@@ -192,7 +192,7 @@ async def test_private_network_is_open_on_every_port_when_the_operator_says_so()
 async def test_other_addresses_and_the_other_family_are_tried_when_the_first_is_dead() -> None:
     nowhere = NoConnections()
     names = Names({"feed.example": ["2606:4700::1", "2606:4700::2", "2606:4700::3", PUBLIC]})
-    web = Web(WebOptions(), resolve=names, backend=nowhere)
+    web = Web(WebOptions(), resolve=names, dial=nowhere)
     with pytest.raises(NotSent):
         await web.get("http://feed.example/")
     assert nowhere.connected == [("2606:4700::1", 80), (PUBLIC, 80), ("2606:4700::2", 80)]
@@ -200,26 +200,19 @@ async def test_other_addresses_and_the_other_family_are_tried_when_the_first_is_
 
 
 async def test_connection_is_dropped_when_it_led_elsewhere() -> None:
-    class Elsewhere(httpcore.AsyncMockStream):
-        closed = False
+    opened: list[socket.socket] = []
 
-        def get_extra_info(self, info: str) -> object:
-            return ("10.0.0.1", 80) if info == "server_addr" else None
+    async with serving() as server:
 
-        async def aclose(self) -> None:
-            self.closed = True
+        async def astray(_address: Address, _port: int) -> socket.socket:
+            opened.append(await dialled(ip_address("127.0.0.1"), server.port))
+            return opened[0]
 
-    stream = Elsewhere([b"HTTP/1.1 200 OK\r\n\r\nsecret"])
-
-    class Astray(NoConnections):
-        async def connect_tcp(self, host: str, port: int, *_: object, **__: object) -> httpcore.AsyncNetworkStream:
-            return stream
-
-    web = Web(WebOptions(), resolve=Names({"feed.example": [PUBLIC]}), backend=Astray())
-    with pytest.raises(NotSent, match="another address"):
-        await web.get("http://feed.example/")
-    assert stream.closed
-    await web.close()
+        web = Web(WebOptions(), resolve=Names({"feed.example": [PUBLIC]}), dial=astray)
+        with pytest.raises(NotSent, match="another address"):
+            await web.get("http://feed.example/")
+        assert (opened[0].fileno(), server.asked) == (-1, [])
+        await web.close()
 
 
 # --- what it takes -----------------------------------------------------------------------------------------------------
@@ -414,12 +407,11 @@ async def test_post_is_unsure_when_no_answer_comes(quick: Web) -> None:
 
 
 async def test_post_was_surely_not_sent_when_time_ran_out_while_connecting() -> None:
-    class Stuck(NoConnections):
-        async def connect_tcp(self, host: str, port: int, *_: object, **__: object) -> httpcore.AsyncNetworkStream:
-            await asyncio.Event().wait()
-            raise AssertionError
+    async def stuck(_address: Address, _port: int) -> socket.socket:
+        await asyncio.Event().wait()
+        raise AssertionError
 
-    web = Web(WebOptions(), resolve=Names({"hook.example": [PUBLIC]}), backend=Stuck())
+    web = Web(WebOptions(), resolve=Names({"hook.example": [PUBLIC]}), dial=stuck)
     with pytest.raises(NotSent):
         await web.post("http://hook.example/", content=b"x", timeout_seconds=0.05)
     await web.close()

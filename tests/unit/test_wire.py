@@ -1,0 +1,137 @@
+"""HTTP as it is spoken on the wire: real sockets, real TLS."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+
+import pytest
+from feedserver import LOOPBACK, Asked, FeedServer, a_web, answers, hangs, head, raw, serving
+
+from bot.net import Guard, NoAnswer, NotSent, Web, WebOptions
+from bot.net.guard import Address, GuardedConnect, dialled
+from bot.net.wire import AHEAD_BYTES, WireTransport
+
+
+async def localhost(_host: str, _port: int) -> tuple[str, ...]:
+    return ("127.0.0.1",)
+
+
+def a_secure_web(trusted: ssl.SSLContext) -> Web:
+    guard = Guard(allow_private=(LOOPBACK,))
+    return Web(WebOptions(guard=guard), transport=WireTransport(GuardedConnect(guard, localhost, 1.0), trusted))
+
+
+@pytest.fixture(scope="session")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Key and certificate of feed.example, which is its own authority."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here to make a certificate with: TLS is not tested")
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=feed.example"
+    files = ["-addext", "subjectAltName=DNS:feed.example", "-keyout", f"{path}.key", "-out", f"{path}.crt"]
+    subprocess.run([*command.split(), *files], check=True, capture_output=True)
+    path.write_text(Path(f"{path}.key").read_text() + Path(f"{path}.crt").read_text())
+    return path
+
+
+async def secured(pem: Path, feeds: FeedServer) -> asyncio.Server:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    server = await asyncio.start_server(feeds.answer, "127.0.0.1", 0, ssl=context)
+    feeds.port = server.sockets[0].getsockname()[1]
+    return server
+
+
+@pytest.mark.parametrize(
+    ("name", "trusts", "kind"), [("feed.example", True, ""), ("feed.example", False, "tls"), ("other.example", True, "tls")]
+)
+async def test_certificate_is_checked_against_the_name(pem: Path, name: str, trusts: bool, kind: str) -> None:
+    feeds = FeedServer(acts={"/": answers(200, b"words")})
+    trusted = ssl.create_default_context(cafile=str(pem) if trusts else None)
+    web, found = a_secure_web(trusted), ""
+    async with await secured(pem, feeds):
+        try:
+            page = await web.get(f"https://{name}:{feeds.port}/")
+            assert (page.body, feeds.asked[0].headers["host"]) == (b"words", f"{name}:{feeds.port}")
+        except NotSent as failure:
+            found = failure.kind
+    await web.close()
+    assert (kind, bool(kind)) == (found, feeds.asked == [])
+
+
+async def test_tls_is_waited_for_only_so_long() -> None:
+    async with serving() as feeds, a_web() as web:
+        feeds.acts["/"] = hangs(feeds)
+        with pytest.raises(NotSent) as caught:
+            await web.get(f"https://127.0.0.1:{feeds.port}/")
+    assert caught.value.kind in ("timeout", "tls", "connect")
+
+
+async def test_body_comes_whole_when_it_is_larger_than_what_may_wait() -> None:
+    body = os.urandom(3 * AHEAD_BYTES)
+    async with serving() as feeds, a_web() as web:
+        feeds.acts["/"] = answers(200, body)
+        assert body == (await web.get(feeds.url("/"))).body
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        (b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", b"ok"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;x=y\r\no\r\n1\r\nk\r\n0\r\nTrailer: t\r\n\r\n", b"ok"),
+        (b"HTTP/1.0 200 OK\r\n\r\nok", b"ok"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokGARBAGE", b"ok"),
+    ],
+    ids=["hints first", "chunks", "to the end", "more than announced"],
+)
+async def test_answer_is_read_in_each_framing(words: bytes, body: bytes) -> None:
+    async with serving() as feeds, a_web() as web:
+        feeds.acts["/"] = raw(words)
+        page = await web.get(feeds.url("/"))
+    assert (200, body, True) == (page.status, page.body, page.complete)
+
+
+async def test_provisional_answers_without_end_are_cut_off() -> None:
+    async def hinting(_asked: Asked, writer: asyncio.StreamWriter) -> None:
+        while True:
+            writer.write(head(103, {"Link": "</x>"}) * 50)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with serving() as feeds, a_web() as web:
+        feeds.acts["/"] = hinting
+        with pytest.raises(NoAnswer):
+            await web.get(feeds.url("/"))
+
+
+async def test_large_post_is_taken_at_the_speed_of_the_other_side() -> None:
+    content = os.urandom(4 << 20)
+    async with serving() as feeds, a_web() as web:
+        feeds.acts["/"] = answers(204)
+        await web.post(feeds.url("/"), content=content)
+    assert content == feeds.asked[0].body
+
+
+async def test_no_socket_stays_open_whatever_the_answer() -> None:
+    opened: list[socket.socket] = []
+
+    async def remembering(address: Address, port: int) -> socket.socket:
+        opened.append(await dialled(address, port))
+        return opened[-1]
+
+    async with serving() as feeds, a_web(dial=remembering) as web:
+        feeds.acts |= {"/ok": answers(200, b"x"), "/hangs": hangs(feeds), "/cut": raw(head(200, {"Content-Length": "9"}) + b"x")}
+        await asyncio.gather(*(web.get(feeds.url(path)) for path in ("/ok", "/hangs", "/cut", "/none")), return_exceptions=True)
+        task = asyncio.create_task(web.get(feeds.url("/hangs")))
+        while len(opened) < 5:  # noqa: ASYNC110 - nobody tells when a socket is opened
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.sleep(0)
+    assert [-1] * 5 == [one.fileno() for one in opened]

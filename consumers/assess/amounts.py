@@ -26,6 +26,8 @@ _COUNTED = ("people", "harm", "things", "units", "targets", "weapons")
 _YEARS = range(1900, 2101)
 _RISING_BEFORE, _RISING_AFTER = 12, 3
 """How far from "from 12 to 15" the word may stand that says that a toll rose."""
+_OF = 2
+"""Letters of the "de" of "3 de marzo"."""
 _LONG_WORD = 5
 """Between a number and its noun stand adjectives; shorter words there are prepositions ("3 in hospital")."""
 
@@ -271,7 +273,11 @@ def _is_date(sentence: Sentence, quantity: Quantity) -> bool:
     if not quantity.bare:
         return False
     months = [hit for hit in sentence.hits.get("calendar", ()) if hit.key == "months"]
-    if quantity.min <= 31 and any(hit.first == quantity.last + 1 or hit.last == quantity.head - 1 for hit in months):
+    follows = quantity.last + 1
+    if follows + 1 < sentence.end and len(sentence.passage.words[follows]) == _OF and sentence.passage.gaps[follows] < COMMA:
+        follows += 1  # "3 de marzo"
+    near = {quantity.last + 1, follows}
+    if quantity.min <= 31 and any(hit.first in near or hit.last == quantity.head - 1 for hit in months):
         return True
     return quantity.min >= 1900 and any(hit.last == quantity.head - 1 for hit in months)
 
@@ -283,6 +289,8 @@ def noun_after(sentence: Sentence, at: int) -> Hit | None:
         if gaps[ahead] >= COMMA:
             return None
         if sentence.starting("including", ahead) or sentence.starting("negators", ahead) or is_glued(sentence, ahead):
+            return None
+        if _is_number(sentence, ahead):
             return None
         if (found := sentence.starting("people", ahead)) is not None:
             return _head_noun(sentence, found)
@@ -303,6 +311,10 @@ def is_glued(sentence: Sentence, at: int, letters: tuple[str, ...] = _GLUED) -> 
     return bool(known) and not any(hit.term.slots[0].fits(word) for hit in known)
 
 
+def _is_number(sentence: Sentence, at: int) -> bool:
+    return any(hit.first == at and hit.key == "values" for hit in sentence.hits.get("numbers", ()))
+
+
 def _head_noun(sentence: Sentence, found: Hit) -> Hit:
     """Of "Palestinian women" the women: as long as person nouns follow each other, the last one."""
     while found.last + 1 < sentence.end and sentence.passage.gaps[found.last + 1] == 0:
@@ -315,9 +327,9 @@ def _head_noun(sentence: Sentence, found: Hit) -> Hit:
 
 def _modify(sentence: Sentence, quantity: Quantity) -> None:
     """Apply "at least", "more than", "up to", "about" and mark what is said to be outdated."""
-    hit = sentence.ending("modifiers", quantity.first - 1, form="before")
+    hit = _modifier(sentence, quantity.first - 1)
     if hit is None and quantity.first - 2 >= sentence.first and len(sentence.passage.words[quantity.first - 1]) <= 3:
-        hit = sentence.ending("modifiers", quantity.first - 2, form="before")
+        hit = _modifier(sentence, quantity.first - 2)
     after = [
         hit
         for at in (quantity.last + 1, quantity.last + 2)
@@ -342,6 +354,12 @@ def _dates(sentence: Sentence, hit: Hit, quantity: Quantity) -> bool:
     gaps = sentence.passage.gaps
     near = quantity.first - 2 <= hit.last < quantity.first
     return near and all(gaps[between] < COMMA for between in range(hit.last + 1, quantity.first + 1))
+
+
+def _modifier(sentence: Sentence, at: int) -> Hit | None:
+    """The modifier of a following number that ends at `at`; "between" is none (Italian "tra" is also in "tra cui", including)."""
+    hit = sentence.ending("modifiers", at, form="before")
+    return None if hit is None or hit.key == "range" else hit
 
 
 def _apply(key: str, quantity: Quantity) -> None:

@@ -39,7 +39,7 @@ def _cues(sentence: Sentence) -> Iterable[tuple[Hit, str, float]]:
         ("armed", 0.7),
         ("strikes", 1.0),
         ("weapons", 0.5),
-        ("weak_strikes", 0.4),
+        ("weak_strikes", 0.5),
         ("actors", 0.2),
     ):
         for hit in sentence.of(section)[:3]:

@@ -15,6 +15,9 @@ _SCRIPT_CHARACTERS = 120
 _SURE = 0.5
 _SHORT = 24
 """Letters below which a feed's word is better than a guess from so little."""
+_ALIKE = ("es", "pt", "it", "fr")
+_HEADLINE = 240
+_CLEARLY = 2
 _LETTER = re.compile(r"[^\W\d_]")
 _HEBREW = re.compile(r"[א-ת]")
 _ARABIC = re.compile(r"[ء-ي]")
@@ -62,9 +65,19 @@ def language(text: str, prior: str, identify: Identify) -> str:
         return prior
     found, sure = identify(sample)
     found = _ALIASES.get(found, found)
+    if found in _ALIKE and len(sample) <= _HEADLINE:
+        found = _of_alike(sample, found)
     if sure >= _SURE:
         return found
     return prior or _by_small_words(sample, found)
+
+
+def _of_alike(sample: str, guess: str) -> str:
+    """Among languages that a headline mixes up easily, the one with clearly more small words than the guess."""
+    words = sample.lower().split()
+    counts = {name: sum(word in _COUNTED[name] for word in words) for name in _ALIKE}
+    best = max(_ALIKE, key=lambda name: (counts[name], name == guess))
+    return best if counts[best] >= counts[guess] + _CLEARLY else guess
 
 
 def _by_small_words(sample: str, guess: str) -> str:

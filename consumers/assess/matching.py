@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consumers.assess.lexicon import GAP, Lexicon, Slot, Term
-from consumers.assess.text import CLAUSE, Passage
+from consumers.assess.text import CLAUSE, COMMA, Passage
 
 _RIVALS = frozenset({"people", "things", "targets", "units", "speakers", "ages", "senses"})
 """Nouns of which the longest wins: in "border guard" there is no "guard", in "school bus driver" no school."""
@@ -230,12 +230,18 @@ def _swallows(other: Hit, hit: Hit) -> bool:
         return other.form in {"one", "two"}
     if ours in _PART_OF.get(theirs, ()):
         return True
+    if theirs == ours == "harm" and hit.key == "trapped":  # "pulled .. from under the rubble" tells of both
+        return False
     return (theirs == ours and ours != "numbers") or (theirs in _RIVALS and ours in _RIVALS) or (ours == theirs == "numbers")
 
 
 def _clauses(sentence: Sentence) -> list[int]:
-    """Clauses end at strong punctuation and before the language's clause words."""
-    breaks = {hit.first for hit in sentence.hits.get("breakers", ())}
+    """Clauses end at strong punctuation and before the language's clause words; those weighed 0 break only after a comma."""
+    gaps = sentence.passage.gaps
+    found = [hit for hit in sentence.hits.get("breakers", ()) if hit.term.weight != 0 or gaps[hit.first] >= COMMA]
+    if found or "breakers" in sentence.hits:
+        sentence.hits["breakers"] = found
+    breaks = {hit.first for hit in found}
     clauses: list[int] = []
     clause = 0
     for at in range(sentence.first, sentence.end):

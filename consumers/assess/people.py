@@ -39,6 +39,7 @@ def mentions(lexicon: Lexicon, sentence: Sentence) -> list[Mention]:
     taken = {at for mention in counted for at in range(mention.first, mention.last + 1)}
     aged = [mention for hit in sentence.of("ages") if (mention := _aged(sentence, hit)) is not None]
     alone = [_alone(hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(lexicon, sentence, hit)]
+    alone.extend(_unknown(sentence, mention) for mention in counted)
     counted = [mention for mention in counted if mention.min >= 0]
     found = sorted((*counted, *aged, *(mention for mention in alone if mention is not None)), key=lambda mention: mention.first)
     return _without_repeats(sentence, found)
@@ -86,6 +87,26 @@ def _aged(sentence: Sentence, hit: Hit) -> Mention | None:
     if any(hit.first - 5 <= person.first <= hit.last + 3 for person in sentence.hits.get("people", ())):
         return None
     return Mention(hit.first - 1, hit.last, 1, 1, counted=False, noun=True)
+
+
+def _unknown(sentence: Sentence, before: Mention) -> Mention | None:
+    """The coach of "eleven children and a coach died": article and one word that no lexicon knows, right before the harm."""
+    at = before.last + 1
+    if (
+        not before.noun
+        or at + 3 >= sentence.end
+        or not any(hit.first == at and hit.key == "and" for hit in sentence.hits.get("numbers", ()))
+    ):
+        return None
+    article = any(hit.first == at + 1 and hit.key == "article" for hit in sentence.hits.get("one_person", ()))
+    follows = at + 4 if sentence.ending("passive", at + 3) else at + 3
+    if (
+        not article
+        or sentence.starting("harm", follows) is None
+        or any(hit.first <= at + 2 <= hit.last for hits in sentence.hits.values() for hit in hits)
+    ):
+        return None
+    return Mention(at + 1, at + 2, 1, 1, counted=False, noun=True)
 
 
 def _group(hit: Hit) -> str:

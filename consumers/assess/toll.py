@@ -28,6 +28,9 @@ FARTHEST_ALONE = 5.0
 """The same for people without a number, who are more often bystanders of the sentence."""
 
 
+_SMALL = 2
+_SHORT_SUBJECT = 2
+_PLURAL = ("s", "i", "и", "і", "ы", "lar", "ler")
 _NO_PERSON = ("people", "things", "targets", "weapons", "numbers", "strikes", "weak_strikes")
 """Words that are no unknown person's: counted elsewhere, or no people."""
 
@@ -85,7 +88,8 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     people = mentions(lexicon, sentence)[:MOST_MENTIONS]
     parts, aside = _take_parts(sentence, people, heads, before)
     scene = _Scene(sentence, heads, people, aside)
-    _link([mention for mention in people if mention.counted], heads, scene, FARTHEST)
+    counted = [mention for mention in people if mention.counted]
+    _link([mention for mention in counted if not mention.outdated], heads, scene, FARTHEST)
     for head in heads:
         if not head.found:
             _link([one for one in people if not one.counted], [head], scene, FARTHEST_ALONE)
@@ -93,7 +97,19 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     found = [
         entry for head in heads if not _is_dying(sentence, head, heads) for entry in _entries(sentence, head, people, elsewhere)
     ]
+    found.extend(_old(scene, [mention for mention in counted if mention.outdated]))
     return [entry for entry in (*found, *parts, *nobody) if entry.min <= _bound(entry.what)]
+
+
+def _old(scene: _Scene, people: Sequence[Mention]) -> list[Said]:
+    """Numbers that are said to hold no more ("three dead, not five"), each with the harm it was of."""
+    found: list[Said] = []
+    for mention in people:
+        head = min(scene.heads, key=lambda head: _cost(scene, mention, head), default=None)
+        if head is not None and _cost(scene, mention, head) <= FARTHEST:
+            first, last = min(mention.first, head.first), max(mention.last, head.last)
+            found.append(Said(scene.sentence, head.what, mention.min, mention.max, first, last, outdated=True))
+    return found
 
 
 def _is_dying(sentence: Sentence, head: _Head, heads: list[_Head]) -> bool:
@@ -117,7 +133,7 @@ def _heads(sentence: Sentence) -> list[_Head]:
     """The words of harm that are asserted, one per place."""
     heads: dict[tuple[int, str], _Head] = {}
     for hit in sentence.of("harm"):
-        if _is_denied(sentence, hit):
+        if hit.form == "place" or _is_denied(sentence, hit):
             continue
         head = heads.get((hit.first, hit.key))
         if head is None or hit.last > head.last:
@@ -134,7 +150,9 @@ def _is_denied(sentence: Sentence, hit: Hit) -> bool:
     if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
         return True
     clause = sentence.clause(hit.first)
-    doubts = [negator for negator in negators(sentence) if hit.first - 3 <= negator.first < hit.first]
+    gaps = any(slot.special == "gap" for slot in hit.term.slots)  # "wurde .. getötet": the "not" may stand within
+    until = hit.last if gaps else hit.first
+    doubts = [negator for negator in negators(sentence) if hit.first - 3 <= negator.first < until]
     doubts.extend(
         cue for cue in sentence.hits.get("modality", ())
         if cue.key in {"hypothetical", "future"} and cue.form == "before" and hit.first - 6 <= cue.first < hit.first
@@ -178,7 +196,8 @@ def _within(sentence: Sentence, cue: Hit, mention: Mention, heads: list[_Head]) 
         return False
     if any(sentence.passage.gaps[at] >= CLAUSE for at in range(cue.last + 1, mention.first + 1)):
         return False
-    follows = [head for head in heads if mention.last < head.first <= mention.last + 2]
+    gaps = sentence.passage.gaps
+    follows = [head for head in heads if mention.last < head.first <= mention.last + 2 and gaps[head.first] < COMMA]
     joined = sentence.passage.gaps[mention.first] >= COMMA or sentence.ending("breakers", mention.first - 1) is not None
     return not (follows and (joined or not mention.who) and mention.counted)
 
@@ -217,9 +236,12 @@ def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
     low, high = (head.last + 1, mention.first) if after else (mention.last + 1, head.first)
     distance = sum(at not in scene.aside for at in range(low, high))
     share = 0.35 if "toll" in head.forms else 1.0  # "the toll of Sunday's strike on the market has risen to 9"
-    cost = share * (distance + _obstacles(scene, low, high, adjacent=distance == 0))
+    cost = share * (distance + _obstacles(scene, low, high, adjacent=distance == 0, after=after))
     cost += sum(6.0 for other in scene.heads if low <= other.first < high and other.what != head.what)
-    cost += sum(3.0 for other in scene.people if low <= other.first < high and other.counted and not other.part)
+    cost += sum(
+        3.0 for other in scene.people
+        if low <= other.first < high and other.counted and not other.part and other.outdated == mention.outdated
+    )  # fmt: skip
     if not mention.noun and distance > 0:
         cost += 1.5
     if after:
@@ -228,12 +250,12 @@ def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
     return cost + (5.0 if head.forms == {"toll"} else 0.5)
 
 
-def _obstacles(scene: _Scene, low: int, high: int, *, adjacent: bool) -> float:
-    """Commas and clauses between; those that set an "including" apart do not count."""
+def _obstacles(scene: _Scene, low: int, high: int, *, adjacent: bool, after: bool) -> float:
+    """Commas and clauses between; those that set an "including" apart do not count, unless a new number begins after it."""
     gaps = scene.sentence.passage.gaps
     cost = 0.0
     for at in range(low, high + 1):
-        if at in scene.aside or at - 1 in scene.aside:
+        if at in scene.aside or (at - 1 in scene.aside and not after):
             continue
         if gaps[at] == COMMA:
             cost += 3.0
@@ -248,7 +270,8 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
     if not head.found:
         if _may_be_denied(sentence, head):
             return []
-        alone = 1 if _one_unnamed(sentence, head) or "one" in head.forms else 2 if head.forms & {"two", "some"} else 0
+        unnamed = "one" in head.forms or _one_unnamed(sentence, head) or _one_headlined(sentence, head)
+        alone = 1 if unnamed else 2 if head.forms & {"two", "some"} else 0
         if not alone:
             return []
         most = None if "some" in head.forms else alone
@@ -304,12 +327,31 @@ def _one_unnamed(sentence: Sentence, head: _Head) -> bool:
     passive = sentence.ending("passive", head.first - 1) is not None
     for article in articles:
         low, high = (article.last, head.first) if passive else (head.last, article.first)
-        near = 1 <= high - low <= (5 if passive else 1)
+        gap = high - low
+        near = 1 <= gap <= (5 if passive else 2)
+        if near and not passive and gap > 1:  # "mató a un panadero", not "killed outside a"
+            near = len(sentence.passage.words[low + 1]) <= _SMALL
         if near and all(sentence.passage.gaps[at] < COMMA for at in range(low + 1, high + 1)):
             things = ("targets", "weapons", "things", "units", "strikes", "weak_strikes", "blasts", "numbers")
-            if not any(sentence.between(section, article.first, article.last + 4) for section in things):
+            if not any(sentence.between(section, article.first, article.last + 2) for section in things):
                 return True
     return False
+
+
+def _one_headlined(sentence: Sentence, head: _Head) -> bool:
+    """ "Baker killed by drone": one unknown word before a participle at the head of a text that names a weapon or a strike."""
+    at = head.first - 1
+    if "done" not in head.forms or sentence.first != 0 or not 0 <= at <= _SHORT_SUBJECT:
+        return False
+    if not any(sentence.hits.get(section) for section in ("strikes", "weapons", "weak_strikes", "blasts")):
+        return False
+    raws = sentence.passage.raws
+    if any(raws[word].endswith(_PLURAL) for word in (at, head.last)) or not raws[at].isalpha() or raws[at].isupper():
+        return False
+    known = {word for hits in sentence.hits.values() for hit in hits for word in range(hit.first, hit.last + 1)}
+    whom = ("people", "numbers", "one_person", "targets", "things", "actors")
+    named = any(sentence.between(section, head.last + 1, head.last + 2) for section in whom)
+    return at not in known and not named and all(gap < COMMA for gap in sentence.passage.gaps[: head.last + 1])
 
 
 def _joined(sentence: Sentence, main: Mention, people: list[Mention]) -> list[Mention]:

@@ -175,6 +175,8 @@ def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Sco
         if elsewhere is not None:
             bomb = found.name == "blast" and elsewhere[1].key in _BOMBS
             scored.add("bomb_elsewhere" if bomb else "weapon_elsewhere", elsewhere[0], elsewhere[1])
+        elif (ruins := _ruins(reading)) is not None:
+            scored.add("weak+ruins", ruins[0], ruins[1])
     if found.name == "weak_strike" and (shots := _gunfire(reading, line)) is not None:
         scored.add("gunfire", shots[0], shots[1])
     titled = bool(reading.lines) and reading.lines[0].is_title
@@ -216,6 +218,14 @@ def _weapon_elsewhere(reading: Reading, line: Line) -> tuple[Sentence, Hit] | No
     return None
 
 
+def _ruins(reading: Reading) -> tuple[Sentence, Hit] | None:
+    """People under rubble, of which no disaster or accident made it: an attack that brings houses down was no shooting."""
+    if any(line.sentence.hits.get("causes") for line in reading.lines):
+        return None
+    found = ((line.sentence, hit) for line in reading.lines for hit in line.sentence.of("harm") if hit.key == "trapped")
+    return next(found, None)
+
+
 def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sentence]]:
     """Genres, other meanings and other causes in the title, the lead and the frame's own sentence, each once."""
     signals: dict[str, tuple[Signal, Sentence]] = {}
@@ -223,7 +233,10 @@ def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sen
         if other is not line and other.index >= LEAD:
             continue
         for signal in _against(other.sentence, found):
-            signals.setdefault(signal.name + (signal.hit.key if signal.hit else ""), (signal, other.sentence))
+            name = signal.name + (signal.hit.key if signal.hit else "")
+            known = signals.get(name)
+            if known is None or _heft(signal) > _heft(known[0]):
+                signals[name] = (signal, other.sentence)
         if other is not line and other.is_title and _is_refuted(other) and found.modality == "asserted":
             signals.setdefault("refuted", (Signal("modality.negated", None, 0.7), other.sentence))
         elsewhere = other is not line and not (line.is_title and found.has_victims)
@@ -232,6 +245,11 @@ def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sen
             if theirs and hit.key in _ABOUT and hit.form != "before":
                 signals.setdefault(f"about {hit.key}", (Signal(f"modality.{hit.key}", hit, 0.7), other.sentence))
     return list(signals.values())
+
+
+def _heft(signal: Signal) -> float:
+    """How heavy a signal is beside others of its name; one without a weight of its own is as heavy as can be."""
+    return signal.scale * (10.0 if signal.weight is None else abs(signal.weight))
 
 
 def _is_refuted(title: Line) -> bool:

@@ -30,6 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "weak+harm": 0.9,
     "weak+target": 0.6,
     "weak+armed": 0.5,
+    "weak+ruins": 0.9,
     "weapon_elsewhere": 0.9,
     "bomb_elsewhere": 2.2,
     "gunfire": -1.6,

@@ -139,7 +139,7 @@ SCOPES = [
     pytest.param(
         "Ataque israelí contra un campamento de Gaza",
         "Más de 60.000 palestinos han muerto desde el 7 de octubre de 2023.",
-        {(7, "cumulative")},
+        {(60_000, "cumulative")},
         id="since a date",
     ),
 ]

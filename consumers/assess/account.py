@@ -10,6 +10,8 @@ from consumers.assess.speakers import NOBODY, speaker
 from consumers.assess.toll import MOST_KILLED, Said
 
 MOST_CLAIMS = 40
+_DWARFED = 20
+"""Times the first number that a later one may be; more is a war's, whatever it says."""
 _LEAD = 2
 """Title and first sentence: what they count is the news."""
 
@@ -85,9 +87,10 @@ def _believable(found: list[tuple[Line, Said]]) -> list[tuple[Line, Said]]:
     And where nobody is said to be harmed, a bare "people killed" somewhere names no victims.
     """
     head = [entry.min for line, entry in found if line.index < _LEAD and entry.counted]
+    first = next((entry.min for _, entry in found if entry.counted and entry.min), 0)
     if head and max(head) == 0:
         found = [(line, entry) for line, entry in found if entry.counted]
-    most = 2 * max(head) + 3 if head else MOST_KILLED
+    most = 2 * max(head) + 3 if head else _DWARFED * first + _DWARFED if first else MOST_KILLED
     return [
         (line, entry) for line, entry in found
         if entry.min <= most or line.index < _LEAD or line.sentence.hits.get("rising")

@@ -122,8 +122,15 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
                 hits.append(Hit(term, at, last))
     for hit in _kept(_unnamed(sentence, hits)):
         sentence.hits[hit.term.section].append(hit)
+    if "modality" in sentence.hits and "targets" in sentence.hits:
+        sentence.hits["modality"] = [cue for cue in sentence.hits["modality"] if not _is_what_was_hit(sentence, cue)]
     sentence.clauses = _clauses(sentence)
     return sentence
+
+
+def _is_what_was_hit(sentence: Sentence, cue: Hit) -> bool:
+    """A cinema or a film premiere is a place; only words beside it tell of a film."""
+    return cue.key == "fiction" and any(hit.first <= cue.first and cue.last <= hit.last for hit in sentence.hits["targets"])
 
 
 def _last(lexicon: Lexicon, passage: Passage, term: Term, at: int, end: int) -> int:

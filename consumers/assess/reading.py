@@ -6,13 +6,14 @@ import functools
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
 from consumers.assess.frame import Frame, frame, past_year
 from consumers.assess.lexicon import HARM, HOT, MEETING, OPENS, STRIKE, WAR, WEAK, WEAPON, Lexicon
 from consumers.assess.matching import Sentence, follows, read
-from consumers.assess.scope import scopes
+from consumers.assess.scope import scopes, tells_of_a_period
 from consumers.assess.text import Passage, passage, quick_words
 from consumers.assess.toll import Said, said
 
@@ -83,7 +84,10 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
         lines.append(line)
     entries = [(line, entry) for line in lines for entry in line.said]
     disaster = any(hit.key == "disaster" for line in lines[:2] for hit in line.sentence.hits.get("causes", ()))
-    found = scopes([entry for _, entry in entries], disaster=disaster)
+    opened = {
+        id(line.sentence) for before, line in pairwise(lines) if not before.said and tells_of_a_period(before.sentence)
+    }  # fmt: skip
+    found = scopes([entry for _, entry in entries], disaster=disaster, opened=opened)
     return Reading(lines, [(line, entry, scope) for (line, entry), scope in zip(entries, found, strict=True)])
 
 

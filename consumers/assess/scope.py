@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.records import Scope
 from consumers.assess.matching import Hit, Sentence
@@ -49,12 +49,16 @@ def _distance(entry: Said, hit: Hit) -> float:
     )
 
 
-def _carried_on(entries: Sequence[Said], found: list[Scope]) -> list[Scope]:
-    """A sentence that follows a day's count and reports no strike of its own goes on counting that day."""
+def _carried_on(entries: Sequence[Said], found: list[Scope], opened: Collection[int]) -> list[Scope]:
+    """A sentence that follows a day's count, or one that tells of a day's attacks (`opened`), and reports no strike of its own
+    goes on counting that day.
+    """
     carried: list[Scope] = []
     last: Said | None = None
     for entry, said in zip(entries, found, strict=True):
         known = said
+        if said == "event" and id(entry.sentence) in opened and _goes_on(entry.sentence):
+            known = "period"
         if said == "event" and last is not None and carried[-1] == "period":
             same = last.sentence is entry.sentence
             if (same and not entry.sentence.hits.get("scope")) or (not same and _goes_on(entry.sentence)):
@@ -69,12 +73,18 @@ def _goes_on(sentence: Sentence) -> bool:
     return not any(sentence.hits.get(section) for section in own)
 
 
-def scopes(entries: Sequence[Said], *, disaster: bool = False) -> list[Scope]:
+def tells_of_a_period(sentence: Sentence) -> bool:
+    """ "In the past day the enemy shelled thirty communities": no number of its own, but the next one is of that day."""
+    reports = any(sentence.hits.get(section) for section in ("strikes", "weapons", "weak_strikes"))
+    return reports and any(hit.key == "period" for hit in sentence.hits.get("scope", ()))
+
+
+def scopes(entries: Sequence[Said], *, disaster: bool = False, opened: Collection[int] = ()) -> list[Scope]:
     """The scope of every number of an article: what one sentence calls a war's total, is one everywhere.
 
-    An earthquake may kill thousands at once.
+    An earthquake may kill thousands at once. `opened`: the ids of sentences that follow one that tells of a period.
     """
-    found = _carried_on(entries, [scope(entry, disaster=disaster) for entry in entries])
+    found = _carried_on(entries, [scope(entry, disaster=disaster) for entry in entries], opened)
     totals = {
         (entry.what, entry.min): known for entry, known in zip(entries, found, strict=True)
         if known != "event" and entry.min >= SHARED

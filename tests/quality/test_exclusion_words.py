@@ -53,7 +53,6 @@ def test_the_words_alone_are_no_strike(known):
     assert hidden(known, "en", peace) == peace
 
 
-@pytest.mark.xfail(reason="film words still count as fiction where a cinema or a premiere is what was hit", strict=False)
 @pytest.mark.parametrize(("language", "title"), [("en", "Missile slams into film premiere"), ("ar", "غارة جوية على دار سينما")])
 def test_a_cinema_or_a_premiere_hides_no_strike_either(known, language, title):
     assert hidden(known, language, [title]) == []

@@ -148,3 +148,12 @@ def test_the_dead_of_drills_films_rumours_and_old_wars_are_no_toll(judge: Judge,
     found = judge(title, text)
 
     assert (False, False, None) == (found.strike.alert, found.casualty.alert, found.toll.killed)
+
+
+def test_numbers_after_a_sentence_that_tells_of_a_day_are_that_days(judge: Judge) -> None:
+    found = judge(
+        "Sumy region hit 90 times since Monday morning",
+        "In the past day the enemy shelled thirty communities with mortars and drones. Civilians wounded: 4.",
+    )
+
+    assert (None, {"period"}) == (found.toll.injured, {one.scope for one in found.claims})

@@ -33,15 +33,15 @@ class Webhook:
 
     def __init__(self, options: WebhookOptions, web: Web, clock: Clock) -> None:
         self.name = options.name
-        self._url, self._keys, self._clock = options.url, options.keys, clock
+        self._options, self._clock = options, clock
         self._postbox = Postbox(f"webhook {options.name}", web, clock, tuple(secrets(options)))
 
     async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:  # noqa: ARG002
         """The receipt is the id of the first message about the incident."""
         body, message_id = payload(alert, told=bool(edits)), message_id_of(key)
         stamp = int(self._clock.now().timestamp())
-        headers = signed(body, message_id, stamp, self._keys)
-        await self._postbox.post(Request(self._url.get_secret_value(), body, headers))
+        headers = signed(body, message_id, stamp, self._options.keys)
+        await self._postbox.post(Request(self._options.url.get_secret_value(), body, headers))
         return edits or message_id
 
     async def close(self) -> None:

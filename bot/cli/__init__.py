@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tail": ("bot.cli.records", "Watch the records of a topic as they come."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),
     "send-test": ("bot.cli.send_test", "Prove that a receiver works."),
+    "fakechat": ("bot.cli.fakechat", "Every chat platform on this machine, for dry runs, with a page to look at."),
     "doctor": ("bot.cli.doctor", "Prove that the installation works; `doctor feeds` asks every feed once."),
 }
 """What there is, in the order a newcomer meets it: the module, and one line for the list."""

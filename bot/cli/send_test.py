@@ -1,4 +1,4 @@
-"""`tocsin send-test`: one marked test alert through the real receiver, and one edit of it where the receiver can edit."""
+"""`tocsin send-test`: one marked test alert through the real receiver, and one update: an edit, or a follow-up."""
 
 from __future__ import annotations
 
@@ -40,20 +40,23 @@ async def _send(config: Config, name: str) -> str:
     settings = config.settings.model_copy(update={"receivers": only})
     async with opened(Config(settings, config.folder), journal=MemoryJournal(WallClock())) as line:
         (channel,) = line.channels
-        return await _first_and_update(channel, an_alert(line.clock.now().isoformat(timespec="seconds"), WallClock()))
+        return await first_and_update(channel, an_alert(line.clock.now().isoformat(timespec="seconds"), WallClock()))
 
 
-async def _first_and_update(channel: Channel, alert: Alert) -> str:
+async def first_and_update(channel: Channel, alert: Alert) -> str:
+    """Send `alert`, then its update: an edit, or a follow-up. Returns what to tell the operator."""
     receipt = await channel.send(alert, key=f"{alert.id}/{channel.name}")
-    if not (channel.editable and receipt):
-        return f"{channel.name}: sent (this kind of receiver cannot edit its messages)."
+    if not receipt:
+        return f"{channel.name}: sent (it does not say under which name, so its message cannot be edited)."
     toll = Toll(killed=Count(min=0, max=0), injured=Count(min=2, max=2))
     incident = replace(alert.incident, revision=1, toll=toll, history=(*alert.incident.history, TollStep(at=alert.at, toll=toll)))
     later = replace(
         alert, id=f"{alert.incident_id}/1", revision=1, reason="toll_rose", incident=incident, previous=alert.incident.toll
     )
     await channel.send(later, key=f"{later.id}/{channel.name}", edits=receipt)
-    return f"{channel.name}: sent, and updated in place."
+    if channel.editable:
+        return f"{channel.name}: sent, and updated in place."
+    return f"{channel.name}: sent, and followed up (this kind of receiver cannot edit its messages)."
 
 
 def an_alert(stamp: str, clock: WallClock) -> Alert:

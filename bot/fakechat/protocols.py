@@ -67,7 +67,8 @@ class MatrixServer:
 class NtfyServer:
     """A server of version 2.16 or newer, or with `updates=False` an older one, which publishes anew."""
 
-    limit = Limit(60, 300)
+    limit = Limit(1, 5)
+    """At which its bucket of sixty fills again; here it is always empty. Its 429 does not say how long."""
 
     def __init__(self, topic: str = "secret-topic-ntfy", *, updates: bool = True, files: bool = True) -> None:
         self.shown: dict[str, Shown] = {}

@@ -101,7 +101,7 @@ class Chat:
         if now < self._closed_until:
             self.early += 1
             return self._closed_until - now
-        while self._taken and self._taken[0] <= now - limit.seconds:
+        while self._taken and self._taken[0] + limit.seconds <= now:
             self._taken.popleft()
         if len(self._taken) >= limit.calls:
             self._closed_until = self._taken[0] + limit.seconds

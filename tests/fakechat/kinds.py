@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
@@ -11,75 +11,56 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.channels import Draw, ReceiverOptions, open_channel
-from bot.fakechat import Chat, Platform, Reply, served
-from bot.fakechat.companies import GoogleSpace, TeamsFlow
-from bot.fakechat.hosted import DiscordBot, DiscordHook, SlackApp, SlackHook, TelegramBot
-from bot.fakechat.protocols import MatrixServer, NtfyServer
-from bot.fakechat.servers import MattermostBot, MattermostHook, RocketChatBot, RocketChatHook
-from bot.fakechat.signed_hook import SignedHook
+from bot.fakechat import Chat, Reply, served
+from bot.fakechat.hosted import SlackApp
+from bot.fakechat.rooms import ROOMS, SIGNING_KEY, Room
 from bot.net import Guard, Web, WebOptions
 from bot.ports import Channel
 from bot.records import Alert
 from conftest import HandClock
 
-KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 LOOPBACK = (IPv4Network("127.0.0.0/8"),)
 RECEIVERS: TypeAdapter[ReceiverOptions] = TypeAdapter(ReceiverOptions)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`given` are the options, with `{url}` for where the fake chat listens."""
+    """What a kind of receiver promises; `secrets` are those of its room."""
 
     name: str
-    platform: Callable[[], Platform]
-    given: dict[str, Any]
     good: Reply
     secrets: tuple[str, ...]
     edits: bool = False
     idempotent: bool = False
     pictures: bool = False
 
-    def options(self, url: str, **changes: Any) -> ReceiverOptions:
-        filled = {key: value.replace("{url}", url) if isinstance(value, str) else value for key, value in self.given.items()}
-        return RECEIVERS.validate_python({"name": "wall", **filled, **changes})
+    @property
+    def room(self) -> Room:
+        return next(room for room in ROOMS if room.name == self.name)
+
+    def options(self, at: str, **changes: Any) -> ReceiverOptions:
+        return RECEIVERS.validate_python({"name": "wall", **self.room.at(at), **changes})
 
 
 ALL = (
-    Kind("webhook", SignedHook, {"kind": "webhook", "url": "{url}/hook", "secret": KEY}, Reply(202, b""),
-         (KEY, KEY.removeprefix("whsec_")), edits=True, idempotent=True),
-    Kind("slack_hook", SlackHook, {"kind": "slack", "url": "{url}/services/T000/B000/XXXXSECRETXXXX"}, Reply(200, b"ok"),
-         ("XXXXSECRETXXXX",)),
-    Kind("slack_app", SlackApp, {"kind": "slack", "token": "xoxb-SECRETSECRET-1", "channel": "C0001", "api": "{url}/api"},
-         Reply.of({"ok": True, "channel": "C0001", "ts": "1.2"}), ("xoxb-SECRETSECRET-1",), edits=True, pictures=True),
-    Kind("discord", DiscordHook, {"kind": "discord", "url": "{url}/api/webhooks/11/SECRET-TOKEN_11"}, Reply.of({"id": "77"}),
-         ("SECRET-TOKEN_11",), edits=True, pictures=True),
-    Kind("discord_bot", DiscordBot, {"kind": "discord", "token": "BOT.SECRET-TOKEN", "channel": "222", "api": "{url}/api/v10"},
-         Reply.of({"id": "77"}), ("BOT.SECRET-TOKEN",), edits=True, pictures=True),
-    Kind("telegram", TelegramBot, {"kind": "telegram", "token": "123456:SECRET-BOT-TOKEN", "chat": -1001, "api": "{url}"},
-         Reply.of({"ok": True, "result": {"message_id": 5, "chat": {"id": -1001}}}), ("SECRET-BOT-TOKEN",), edits=True,
+    Kind("webhook", Reply(202, b""), (SIGNING_KEY, SIGNING_KEY.removeprefix("whsec_")), edits=True, idempotent=True),
+    Kind("slack_hook", Reply(200, b"ok"), ("XXXXSECRETXXXX",)),
+    Kind("slack_app", Reply.of({"ok": True, "channel": "C0001", "ts": "1.2"}), ("xoxb-SECRETSECRET-1",), edits=True,
          pictures=True),
-    Kind("teams", TeamsFlow,
-         {"kind": "teams", "url": "{url}/workflows/abc/triggers/manual/paths/invoke?sp=x&sig=SECRET-SIG-TEAMS"},
-         Reply(202, b""), ("SECRET-SIG-TEAMS",)),
-    Kind("mattermost_hook", MattermostHook, {"kind": "mattermost", "url": "{url}/hooks/mattermosthooksecret"}, Reply(200, b"ok"),
-         ("mattermosthooksecret",)),
-    Kind("mattermost_bot", MattermostBot,
-         {"kind": "mattermost", "token": "mattermostbotsecret", "channel": "chan1", "server": "{url}"},
-         Reply.of({"id": "p1"}, 201), ("mattermostbotsecret",), edits=True, pictures=True),
-    Kind("rocketchat_hook", RocketChatHook, {"kind": "rocketchat", "url": "{url}/hooks/1234/rocketsecrettoken"},
-         Reply.of({"success": True}), ("rocketsecrettoken",)),
-    Kind("rocketchat_bot", RocketChatBot,
-         {"kind": "rocketchat", "token": "rocketbotsecret", "user": "u1", "channel": "GENERAL", "server": "{url}"},
-         Reply.of({"success": True, "message": {"_id": "x"}}), ("rocketbotsecret",), edits=True, idempotent=True, pictures=True),
-    Kind("googlechat", GoogleSpace,
-         {"kind": "googlechat", "url": "{url}/v1/spaces/AAAA/messages?key=GOOGLE-KEY-SECRET&token=GOOGLE-TOKEN-SECRET"},
-         Reply.of({"name": "spaces/AAAA/messages/1"}), ("GOOGLE-KEY-SECRET", "GOOGLE-TOKEN-SECRET"), idempotent=True),
-    Kind("matrix", MatrixServer,
-         {"kind": "matrix", "server": "{url}", "token": "syt_MATRIX_SECRET", "room": "!room:fake.example"},
-         Reply.of({"event_id": "$1"}), ("syt_MATRIX_SECRET",), edits=True, idempotent=True, pictures=True),
-    Kind("ntfy", NtfyServer, {"kind": "ntfy", "server": "{url}", "topic": "secret-topic-ntfy"}, Reply.of({"id": "1"}),
-         ("secret-topic-ntfy",), edits=True, idempotent=True, pictures=True),
+    Kind("discord", Reply.of({"id": "77"}), ("SECRET-TOKEN_11",), edits=True, pictures=True),
+    Kind("discord_bot", Reply.of({"id": "77"}), ("BOT.SECRET-TOKEN",), edits=True, pictures=True),
+    Kind("telegram", Reply.of({"ok": True, "result": {"message_id": 5, "chat": {"id": -1001}}}), ("SECRET-BOT-TOKEN",),
+         edits=True, pictures=True),
+    Kind("teams", Reply(202, b""), ("SECRET-SIG-TEAMS",)),
+    Kind("mattermost_hook", Reply(200, b"ok"), ("mattermosthooksecret",)),
+    Kind("mattermost_bot", Reply.of({"id": "p1"}, 201), ("mattermostbotsecret",), edits=True, pictures=True),
+    Kind("rocketchat_hook", Reply.of({"success": True}), ("rocketsecrettoken",)),
+    Kind("rocketchat_bot", Reply.of({"success": True, "message": {"_id": "x"}}), ("rocketbotsecret",), edits=True,
+         idempotent=True, pictures=True),
+    Kind("googlechat", Reply.of({"name": "spaces/AAAA/messages/1"}), ("GOOGLE-KEY-SECRET", "GOOGLE-TOKEN-SECRET"),
+         idempotent=True),
+    Kind("matrix", Reply.of({"event_id": "$1"}), ("syt_MATRIX_SECRET",), edits=True, idempotent=True, pictures=True),
+    Kind("ntfy", Reply.of({"id": "1"}), ("secret-topic-ntfy",), edits=True, idempotent=True, pictures=True),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in ALL}
 CHATS = [kind.name for kind in ALL if kind.name != "webhook"]
@@ -116,7 +97,7 @@ class Wired:
 async def wired_to(name: str, clock: HandClock) -> AsyncIterator[Wired]:
     kind = KINDS[name]
     web = Web(WebOptions(guard=Guard(allow_private=LOOPBACK, ports=None)))
-    platform = kind.platform()
+    platform = kind.room.platform()
     async with served(platform) as chat:
         if isinstance(platform, SlackApp):
             platform.files_at = chat.url

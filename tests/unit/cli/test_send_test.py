@@ -13,7 +13,7 @@ from stories.served_day import webhook_on_loopback
 from bot.app import WallClock
 from bot.channels.wording import message
 from bot.cli import main
-from bot.cli.send_test import _first_and_update, an_alert
+from bot.cli.send_test import an_alert, first_and_update
 from bot.topics import ALERTS
 
 STAMP = "2026-03-14T12:00:00+00:00"
@@ -26,18 +26,18 @@ def a_config(folder: Path, receivers: str) -> str:
 
 async def test_a_receiver_that_can_edit_is_updated_in_place():
     recorder = Recorder("wall")
-    said = await _first_and_update(recorder, an_alert(STAMP, WallClock()))
+    said = await first_and_update(recorder, an_alert(STAMP, WallClock()))
     assert said == "wall: sent, and updated in place."
     assert [alert.revision for alert in recorder.sent] == [0, 1]
     (shown,) = recorder.shown.values()
     assert (shown.reason, shown.incident.toll.injured.min, shown.previous.injured.min) == ("toll_rose", 2, 1)
 
 
-async def test_a_receiver_that_cannot_edit_is_sent_one_message():
+async def test_a_receiver_that_cannot_edit_is_sent_a_follow_up():
     recorder = Recorder("blind")
     recorder.editable = False
-    said = await _first_and_update(recorder, an_alert(STAMP, WallClock()))
-    assert (said, len(recorder.sent)) == ("blind: sent (this kind of receiver cannot edit its messages).", 1)
+    said = await first_and_update(recorder, an_alert(STAMP, WallClock()))
+    assert (said, len(recorder.sent)) == ("blind: sent, and followed up (this kind of receiver cannot edit its messages).", 2)
 
 
 def test_nobody_can_take_it_for_news():

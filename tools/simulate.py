@@ -87,9 +87,13 @@ def b_cubed(placed: Sequence[tuple[str, str]]) -> tuple[float, float]:
 
 
 def owners(told: Sequence[Told], done: Run) -> dict[str, str]:
-    """Incident → what most of its reports are truly about."""
+    """Incident → what most of its reports are truly about; of equals, what it was told of first."""
     truth = {one.assessment.article_id: one.truth for one in told if one.sort != "noise"}
-    votes = {found: Counter(truth[article] for article in sorted(articles)) for found, articles in done.cited.items()}
+    order = {article: number for number, article in enumerate(truth)}
+    votes = {
+        found: Counter(truth[article] for article in sorted(articles, key=order.__getitem__))
+        for found, articles in done.cited.items()
+    }
     return {found: counted.most_common(1)[0][0] for found, counted in votes.items()}
 
 

@@ -17,7 +17,7 @@ from consumers.correlate.sketch import Sighting, Sketch, sighting
 
 Verdict: TypeAlias = Literal["joins", "opens", "aside", "withdraws", "nothing"]
 
-PLAUSIBLE_BELOW = 1.7
+PLAUSIBLE_BELOW = 2.5
 """So far below the joining score a vague report may still mean an incident: enough to doubt, not to join."""
 DOUBT_BELOW = 2.0
 """So far below it a report that names a town waits, silent, for a second origin that says so."""
@@ -177,10 +177,10 @@ def _best(seen: Sighting, near: list[Sketch], options: CorrelateOptions) -> Choi
 
 
 def _alone(record: Assessment) -> Choice:
-    """Like nothing we know. Without a town it takes a number, or region and kind, to begin an incident with."""
+    """Like nothing we know. Without a town it takes a number and a country, or region and kind, to begin an incident with."""
     place = record.place
     located = _names_town(place) or (place is not None and place.admin1 and record.strike.kind)
-    if located or record.toll.killed or record.toll.injured:
+    if located or (record.country and (record.toll.killed or record.toll.injured)):
         return Choice("opens")
     return Choice("aside", None, (Part(name=DOUBT, weight=0.0, words="neither town nor number"),))
 

@@ -25,7 +25,7 @@ Half of it in the first hours, when slow outlets have old numbers.
 AGED = ((2.0, 0.6), (5.0, 0.3), (9.0, 0.0), (13.0, -0.6), (18.0, -1.2), (24.0, -1.8))
 AGED_MOST = -2.4
 """What so many hours since it began say, for an incident with one report."""
-ALARM = -2.2
+ALARM = -1.6
 """What "explosions heard", with neither number nor kind, says of an incident that began long ago."""
 EARLY_HOURS, UNSAID_HOURS, RISE_HOURS, FRESH_HOURS = 3.0, 2.0, 10.0, 4.0
 UNTOLD_REPORTS = 3
@@ -71,7 +71,7 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness 
         ("toll", _toll(pair)),
         ("actors", _actors(pair)),
         ("weapon", _sets(record.weapons, incident.weapons, WEAPON, -0.2)),
-        ("target", _sets(record.targets, incident.targets, TARGET, -0.5)),
+        ("target", _sets(record.targets, incident.targets, TARGET, -0.8)),
         ("words", _words(pair)),
     ]
     parts = tuple(Part(name=name, weight=round(weight, 2), words=words) for name, (weight, words) in found if words)

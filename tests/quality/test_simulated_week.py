@@ -14,8 +14,8 @@ from tools.world.drawn import World
 pytestmark = pytest.mark.slow
 
 
-def week(faults: float) -> Figures:
-    found, _, _ = measured(World(seed=1, faults=faults, noise=3))
+def week(faults: float, seed: int = 1) -> Figures:
+    found, _, _ = measured(World(seed=seed, faults=faults, noise=3))
     return found
 
 
@@ -28,12 +28,13 @@ def test_with_right_assessments_incidents_ring_once_and_tolls_end_right():
     assert found.round_ups_swallowed <= 0.06
 
 
-def test_with_the_usual_faults_most_is_still_put_together():
-    found = week(1.0)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_with_the_usual_faults_most_is_still_put_together(seed):
+    found = week(1.0, seed)
     assert (found.incidents >= 400, found.reports >= 6000) == (True, True)
     assert found.f1 >= 0.93
-    assert found.ring_once >= 0.91
-    assert found.toll_exact >= 0.92
+    assert found.ring_once >= 0.92
+    assert found.toll_exact >= 0.93
     assert found.loud_per_incident <= 2.0
 
 

@@ -74,6 +74,12 @@ async def test_a_country_alone_without_a_number_begins_no_incident_that_rings():
     assert (incident.life, incident.revision) == ("closed", 0)
 
 
+async def test_a_number_without_any_country_begins_no_incident_that_rings():
+    (nowhere,) = await incidents_of([told("a", 12, place=None)])
+    (somewhere,) = await incidents_of([told("a", 12, place=UKRAINE)])
+    assert (nowhere.life, somewhere.life) == ("closed", "new")
+
+
 async def test_a_shooting_report_without_a_kind_joins_its_strike():
     (incident,) = await incidents_of([told("a", 3), told("b", 3, minutes=9, kind=None)])
     assert (incident.strike, incident.casualty, len(incident.reports)) == (True, True, 2)

@@ -100,7 +100,7 @@ def test_hours(minutes, expected):
 
 def test_a_fresh_alarm_hours_later_is_rather_the_next_strike():
     alarm = told("b", minutes=300, kind=None, strike=replace(told("a").strike, kind=None))
-    assert parts(alarm)["hours"] == -2.2
+    assert parts(alarm)["hours"] == -1.6
 
 
 def test_actors_weapons_and_targets_speak_for_and_against():
@@ -108,7 +108,7 @@ def test_actors_weapons_and_targets_speak_for_and_against():
     same = parts(told("b", actors=Actors(belligerent="RUS"), weapons=("missile",), targets=("school",)), first)
     other = parts(told("b", actors=Actors(belligerent="ISR"), weapons=("mine",), targets=("port",)), first)
     assert [same[name] for name in ("actors", "weapon", "target")] == [0.2, 0.3, 0.6]
-    assert [other[name] for name in ("actors", "weapon", "target")] == [-1.0, -0.2, -0.5]
+    assert [other[name] for name in ("actors", "weapon", "target")] == [-1.0, -0.2, -0.8]
 
 
 def test_words_only_support_and_only_within_a_language():

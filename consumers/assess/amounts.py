@@ -307,7 +307,7 @@ def is_glued(sentence: Sentence, at: int, letters: tuple[str, ...] = _GLUED) -> 
     word = sentence.passage.words[at]
     if not word.startswith(letters):
         return False
-    known = [hit for section in _COUNTED for hit in sentence.hits.get(section, ()) if hit.first == at]
+    known = [hit for section in (*_COUNTED, "numbers") for hit in sentence.hits.get(section, ()) if hit.first == at]
     return bool(known) and not any(hit.term.slots[0].fits(word) for hit in known)
 
 

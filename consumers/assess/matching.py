@@ -114,7 +114,7 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
         if at + 1 < end and gaps[at + 1] < CLAUSE:
             if longer:
                 phrases = lexicon.phrases[raw, raws[at + 1]]
-            if passage.words[at][0].isdigit() or any(term.section == "numbers" for term in alone):
+            if passage.words[at][0].isdigit() or any(term.section == "numbers" and term.form.isdigit() for term in alone):
                 phrases = (*phrases, *lexicon.numbered)
         for term in phrases:
             last = _last(lexicon, passage, term, at, end)
@@ -184,7 +184,9 @@ def _fits(lexicon: Lexicon, passage: Passage, slot: Slot, at: int) -> bool:
     if slot.plain:
         return False
     if slot.special == "number":
-        return forms[0][0].isdigit() or any(term.section == "numbers" for term in lexicon.starting[passage.raws[at]])
+        return forms[0][0].isdigit() or any(
+            term.section == "numbers" and term.form.isdigit() for term in lexicon.starting[passage.raws[at]]
+        )
     if slot.special == "year":
         return len(forms[0]) == 4 and forms[0].isdigit() and "1500" < forms[0] < "2100"
     if slot.written and passage.raws[at] in slot.written:
@@ -234,7 +236,7 @@ def _swallows(other: Hit, hit: Hit) -> bool:
     if other.last - other.first == hit.last - hit.first:
         return False
     if theirs == "people" and ours == "numbers":  # "a married couple" where "couple" is also a number
-        return other.form in {"one", "two"}
+        return other.form == "two"
     if ours in _PART_OF.get(theirs, ()):
         return True
     if theirs == ours == "harm" and hit.key == "trapped":  # "pulled .. from under the rubble" tells of both

@@ -12,7 +12,7 @@ def denied_after(sentence: Sentence, head: Hit) -> Hit | None:
     """A "there was none" that closes the clause whose subject `head` is ("a strike on our land there was not")."""
     gaps, clauses = sentence.passage.gaps, sentence.clause
     cause = sentence.ending("breakers", head.first - 1) or sentence.ending("breakers", head.first - 2)
-    if cause is not None:
+    if cause is not None and cause.term.weight == 1:  # "after the strike there was no light"
         return None
     nones = list(sentence.hits.get("none", ()))
     for hit in sentence.hits.get("negators", ()):

@@ -51,19 +51,27 @@ def _counted(sentence: Sentence, quantity: Quantity) -> Mention:
     noun = noun_after(sentence, quantity.last)
     if noun is not None and noun.term.section == "people" and not sentence.starting("harm", noun.first):
         mention.noun, mention.who, mention.last = True, _group(noun), noun.last
+        if noun.form == "two" and quantity.min == quantity.max == 1:  # "one couple"
+            mention.min = mention.max = 2
         if mention.who == "":
             _narrow(sentence, mention)
+            _of_them(sentence, mention)
         return mention
     if (before := _noun_before(sentence, quantity)) is not None:
         mention.noun, mention.who, mention.first = True, _group(before), before.first
         return mention
-    follows = quantity.last + 1
+    _of_them(sentence, mention)
+    return mention
+
+
+def _of_them(sentence: Sentence, mention: Mention) -> None:
+    """ "Five of them children", "two people of them were children": some of the people counted before."""
+    follows = mention.last + 1
     of_them = sentence.starting("including", follows) if follows < sentence.end else None
     if of_them is not None and of_them.term.weight != 0 and sentence.passage.gaps[follows] < COMMA:
-        noun = noun_after(sentence, of_them.last)
-        if noun is not None and noun.term.section == "people":
+        noun = sentence.starting("people", of_them.last + 1)
+        if noun is not None:
             mention.noun, mention.part, mention.who, mention.last = True, True, _group(noun), noun.last
-    return mention
 
 
 def _noun_before(sentence: Sentence, quantity: Quantity) -> Hit | None:

@@ -25,6 +25,7 @@ _LARGE = 300_000
 _OFFICE_THEN_NAME = frozenset({"en", "fr", "es", "it", "pt", "de"})
 """Languages in which "mayor Klitschko" is a person and "mayor of Kharkiv" is not written without the "of"."""
 _PREPOSITION = 3
+_GLUED_FROM = "מ"
 _AGED = re.compile(r",\s\d{1,2},")
 
 
@@ -47,11 +48,14 @@ def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Plac
     for cost, sentence in _looked_at(story, frame):
         for index, (start, spot, doubt) in enumerate(_spots(atlas, story.language, sentence)):
             entry = _likeliest(spot, story.country)
-            if entry is None or doubt is None or (doubt and entry.kind != "country" and entry.population < _LARGE):
+            if entry is None or doubt is None:
+                continue
+            if doubt and entry.kind != "country" and entry.population < _LARGE and not _is_within(sentence, start):
                 continue
             near = abs(start - _head(frame)) / 40 if frame is not None and sentence is frame.sentence else 0.3 * index
             owns = entry.kind == "country" and _owns(sentence, start)
-            named.append((cost + near + (_SPEAKING if doubt or owns else 0.0), spot, entry))
+            apart = doubt or owns or _is_origin(sentence, start)
+            named.append((cost + near + (_SPEAKING if apart else 0.0), spot, entry))
     return _best(named), _mentioned(entry for _, _, entry in named)
 
 
@@ -66,6 +70,25 @@ def _looked_at(story: Story, frame: Frame | None) -> Iterator[tuple[float, Sente
             yield 2.0, sentence
         elif sentence.passage.starts[sentence.first] < _LEAD_CHARACTERS:
             yield 3.0, sentence
+
+
+def _is_within(sentence: Sentence, start: int) -> bool:
+    """Does a short word stand right before the name: "in the Belgorod region they said" is news from there."""
+    at = bisect_right(sentence.passage.starts, start) - 1
+    return at > sentence.first and len(sentence.passage.words[at - 1]) <= _PREPOSITION and sentence.passage.gaps[at] == 0
+
+
+def _is_origin(sentence: Sentence, start: int) -> bool:
+    """Is it where a weapon came from: "a missile fired from Yemen"? Then something else was hit."""
+    at = bisect_right(sentence.passage.starts, start) - 1
+    froms = sentence.hits.get("origins", ())
+    glued = sentence.passage.words[at].startswith(_GLUED_FROM)
+    if any(hit.last == at - 1 for hit in froms) or glued:
+        low = at - 1 - (not glued)
+        return any(hit.last in {low, low - 1} for hit in sentence.of("launches", "weapons", "inbound"))
+    if any(hit.first in {at + 1, at + 2} and hit.form == "" and hit.key == "behind" for hit in froms):
+        return any(at < hit.first <= at + 4 for hit in sentence.of("launches", "inbound"))
+    return False
 
 
 def _owns(sentence: Sentence, start: int) -> bool:
@@ -118,6 +141,8 @@ def _full_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     raws, gaps = sentence.passage.raws, sentence.passage.gaps
     known = {at for hits in sentence.hits.values() for hit in hits for at in range(hit.first, hit.last + 1)}
     while first > sentence.first and gaps[first] == 0 and raws[first - 1][0].isupper() and first - 1 not in known:
+        if first - 1 == sentence.first and len(raws[first - 1]) <= _PREPOSITION:
+            break
         first -= 1
     while last + 1 < sentence.end and gaps[last + 1] == 0 and raws[last + 1][0].isupper() and last + 1 not in known:
         last += 1

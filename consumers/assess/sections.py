@@ -50,7 +50,7 @@ SECTIONS = frozenset(
         "harm", "passive", "none", "people", "family_of", "one_person", "numbers", "modifiers", "including", "other_event",
         "outdated", "correction", "rising", "scope", "modality", "genres", "senses", "causes", "violence", "armed", "actors",
         "says", "speakers", "denial", "claim_only", "responsibility", "negators", "breakers", "units", "things", "ages",
-        "calendar", "abbreviations", "agencies",
+        "calendar", "abbreviations", "agencies", "origins",
     }
 )  # fmt: skip
 KEYS: Mapping[str, frozenset[str]] = {
@@ -61,6 +61,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "none": frozenset({"killed", "injured", "casualties"}),
     "people": GROUPS,
     "negators": frozenset({"before", "after"}),
+    "origins": frozenset({"before", "behind"}),
     "numbers": frozenset({"values", "multipliers", "and", "half", "vague", "others"}),
     "modifiers": frozenset({"at_least", "more_than", "up_to", "about", "range"}),
     "scope": frozenset({"period", "cumulative", "event"}),

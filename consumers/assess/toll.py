@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.records import Harm
+from consumers.assess.amounts import GLUED_AND, is_glued
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Hit, Sentence
 from consumers.assess.negation import negators
 from consumers.assess.people import Mention, mentions
 from consumers.assess.text import CLAUSE, COMMA
 
+_LONGEST_ASIDE = 9
 MOST_KILLED = 100_000
 """No single number of the dead or hurt above this is believed; wars' totals and the displaced may be larger."""
 MOST_OF_A_WAR = 20_000_000
@@ -87,7 +89,7 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     heads = heads[:MOST_HEADS]
     people = mentions(lexicon, sentence)[:MOST_MENTIONS]
     parts, aside = _take_parts(sentence, people, heads, before)
-    scene = _Scene(sentence, heads, people, aside)
+    scene = _Scene(sentence, heads, people, aside | _relative(sentence, heads))
     counted = [mention for mention in people if mention.counted]
     _link([mention for mention in counted if not mention.outdated], heads, scene, FARTHEST)
     for head in heads:
@@ -184,6 +186,19 @@ def _take_parts(sentence: Sentence, people: list[Mention], heads: list[_Head], b
         if mention.who:
             parts.append(Said(sentence, state, mention.min, mention.max, mention.first, mention.last, mention.who, part=True))
     return parts, aside
+
+
+def _relative(sentence: Sentence, heads: list[_Head]) -> set[int]:
+    """The words of a relative clause between commas that harms nobody: "two more, who stood beside him, were wounded"."""
+    gaps = sentence.passage.gaps
+    found: set[int] = set()
+    for hit in sentence.hits.get("breakers", ()):
+        if gaps[hit.first] != COMMA:
+            continue
+        end = next((at for at in range(hit.last + 1, min(hit.last + _LONGEST_ASIDE, sentence.end)) if gaps[at] >= COMMA), None)
+        if end is not None and gaps[end] == COMMA and not any(hit.first <= head.first < end for head in heads):
+            found.update(range(hit.first, end))
+    return found
 
 
 def _start(hit: Hit) -> int:
@@ -393,5 +408,5 @@ def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
         small.add(between[0])  # "three bodyguards and a schoolgirl": some noun that no lexicon knows
     if not all(at in small for at in between):
         return False
-    glued = passage.words[other.first].startswith("و") and passage.words[other.first] != "واحد"
+    glued = is_glued(sentence, other.first, GLUED_AND)
     return bool(joints & set(between)) or passage.gaps[other.first] == COMMA or glued

@@ -269,8 +269,9 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
         many = len({hit.first for hit in senses}) > 1 and found.name == "strike_word"
         scale = 1.0 if many or found.name not in {"strike_word", "blast"} else 0.4
         yield from (Signal("sense", hit, scale, _own(hit)) for hit in senses)
-    if found.name not in _SURE_OF_CAUSE or found.by_aircraft:
-        scale = 1.0 if found.weak else 0.5
+    planted = found.head.key == "other_explosive"
+    if found.name not in _SURE_OF_CAUSE or found.by_aircraft or planted:
+        scale = 1.0 if found.weak or planted else 0.5
         yield from (Signal(f"cause.{hit.key}", hit, scale, _own(hit)) for hit in sentence.of("causes"))
 
 

@@ -32,6 +32,9 @@ def test_the_newsrooms_dateline_is_not_the_place(judge: Judge, language: str, ti
         ("ru", "Власти Горловки заявили об обстреле рынка и двух погибших. Киев отрицает удар", "Horlivka"),
         ("en", "Missile strike on Kharkiv market was deliberate, governor Kirby says", "Kharkiv"),
         ("en", "Drone kills Ben Marten, 34, at his home in Sumy", "Sumy"),
+        ("tr", "Lübnan'da İsrail saldırısında ölü sayısı 15'e çıktı", "Lebanon"),
+        ("fa", "ارتش اسرائیل: موشک شلیک‌شده از یمن رهگیری شد", "Israel"),
+        ("uk", "У Бєлгородській області заявили про атаку дрона: загинуло подружжя", "Belgorod Oblast"),
     ],
 )
 def test_who_speaks_and_who_is_named_like_a_town_is_not_the_place(judge: Judge, language: str, title: str, expected: str) -> None:

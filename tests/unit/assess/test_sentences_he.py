@@ -36,6 +36,8 @@ TOLLS = [
     pytest.param("חמש גופות חולצו מההריסות לאחר התקיפה האווירית", just(5), NOT_SAID, id="bodies"),
     pytest.param("הרחפנים השמידו 14 בתים ו-3 כלי רכב", NOT_SAID, NOT_SAID, id="things are not people"),
     pytest.param("שני טילים הרגו חמישה בני אדם באיזמאיל", just(5), NOT_SAID, id="weapons are not people"),
+    pytest.param("אם ושלושת ילדיה נהרגו בתקיפה", just(4), NOT_SAID, id="mother and her three"),
+    pytest.param("אשתו ובנו נפצעו בתקיפה", NOT_SAID, just(2), id="his wife and his son"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

@@ -46,6 +46,8 @@ TOLLS = [
     pytest.param("Рятувальники дістали з-під завалів п'ять тіл після авіаудару", just(5), NOT_SAID, id="bodies"),
     pytest.param("Дрони знищили 14 будинків і 3 автомобілі", NOT_SAID, NOT_SAID, id="things are not people"),
     pytest.param("Дві ракети вбили п'ятьох людей в Ізмаїлі", just(5), NOT_SAID, id="weapons are not people"),
+    pytest.param("Ще двоє, які були поруч, поранені під час обстрілу", NOT_SAID, just(2), id="relative clause between"),
+    pytest.param("Внаслідок удару загинула вся родина: батько, мати і троє дітей", just(5), NOT_SAID, id="whole family"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

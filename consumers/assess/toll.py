@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.records import Harm
-from consumers.assess.amounts import GLUED_AND, is_glued
+from consumers.assess.joined import joined
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Hit, Sentence
 from consumers.assess.negation import negators
@@ -292,19 +292,19 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
         most = None if "some" in head.forms else alone
         return [Said(sentence, head.what, alone, most, head.first, head.last, counted="two" in head.forms)]
     main = head.found[0]
-    joined = _joined(sentence, main, [one for one in people if one is main or id(one) not in elsewhere])
+    group = joined(sentence, main, [one for one in people if one is main or id(one) not in elsewhere])
     first, last = min(main.first, head.first), max(main.last, head.last)
-    if len(joined) == 1:
+    if len(group) == 1:
         one = _one_more(sentence, head, main)
         most = None if main.max is None else main.max + one
         total = Said(sentence, head.what, main.min + one, most, first, last, counted=main.counted, outdated=main.outdated)
     else:
-        whole = sum(one.min for one in joined)
-        most = None if any(one.max is None for one in joined) else sum(one.max or 0 for one in joined)
-        total = Said(sentence, head.what, whole, most, min(first, joined[0].first), max(last, joined[-1].last))
+        whole = sum(one.min for one in group)
+        most = None if any(one.max is None for one in group) else sum(one.max or 0 for one in group)
+        total = Said(sentence, head.what, whole, most, min(first, group[0].first), max(last, group[-1].last))
     groups = [
         Said(sentence, head.what, one.min, one.max, one.first, one.last, one.who, outdated=one.outdated)
-        for one in joined
+        for one in group
         if one.who
     ]
     return [total, *groups]
@@ -367,46 +367,3 @@ def _one_headlined(sentence: Sentence, head: _Head) -> bool:
     whom = ("people", "numbers", "one_person", "targets", "things", "actors")
     named = any(sentence.between(section, head.last + 1, head.last + 2) for section in whom)
     return at not in known and not named and all(gap < COMMA for gap in sentence.passage.gaps[: head.last + 1])
-
-
-def _joined(sentence: Sentence, main: Mention, people: list[Mention]) -> list[Mention]:
-    """`main` and the people joined to it by commas and "and": "a woman and two children"."""
-    at = people.index(main)
-    group = [main]
-    for one in people[at + 1 :]:
-        if one.part or not _is_joined(sentence, group[-1], one):
-            break
-        group.append(one)
-    for one in reversed(people[:at]):
-        if one.part or not _is_joined(sentence, one, group[0]):
-            break
-        group.insert(0, one)
-    whole, rest = group[0], group[1:]
-    if rest and whole.counted and not whole.who and (whole.min == sum(one.min for one in rest) or _is_apposed(sentence, group)):
-        return [whole]
-    return group
-
-
-def _is_apposed(sentence: Sentence, group: list[Mention]) -> bool:
-    """ "Nine people, two children": a comma and smaller groups only name some of the first."""
-    second = group[1]
-    return sentence.passage.gaps[second.first] == COMMA and bool(second.who) and second.min < group[0].min and group[0].min > 1
-
-
-def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
-    if not other.noun or other.first - one.last > 4 or (one.max is None and not one.counted):
-        return False
-    if not other.counted and other.max is None:
-        return False
-    passage = sentence.passage
-    between = range(one.last + 1, other.first)
-    if any(passage.gaps[at] >= CLAUSE for at in range(one.last + 1, other.first + 1)):
-        return False
-    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
-    small = joints | {hit.first for hit in sentence.hits.get("one_person", ())}
-    if not one.noun and one.counted and between and between[0] not in small:
-        small.add(between[0])  # "three bodyguards and a schoolgirl": some noun that no lexicon knows
-    if not all(at in small for at in between):
-        return False
-    glued = is_glued(sentence, other.first, GLUED_AND)
-    return bool(joints & set(between)) or passage.gaps[other.first] == COMMA or glued

@@ -39,9 +39,7 @@ TOLLS = [
     pytest.param("شش غیرنظامی در گلوله‌باران جان خود را از دست دادند.", just(6), NOT_SAID, id="lost their lives"),
     pytest.param("شمار کشته‌شدگان حمله هوایی به ۱۸ نفر رسید.", just(18), NOT_SAID, id="death toll"),
     pytest.param("یک کشاورز در حمله پهپادی کشته شد.", just(1), NOT_SAID, id="one farmer"),
-    pytest.param(
-        "چهار نفر که دو نفر از آنها کودک بودند در حمله کشته شدند", just(4), NOT_SAID, id="of whom two were children"
-    ),
+    pytest.param("چهار نفر که دو نفر از آنها کودک بودند در حمله کشته شدند", just(4), NOT_SAID, id="of whom two were children"),
     pytest.param("حمله پهپادی به خودرویی جان یک زوج را گرفت", just(2), NOT_SAID, id="one couple"),
     pytest.param("در حمله موشکی سه نفر کشته شدند نه پنج نفر", just(3), NOT_SAID, id="not the other number"),
 ]

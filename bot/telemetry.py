@@ -77,8 +77,13 @@ class _CleanLines(logging.Filter):
         return True
 
 
-def set_up_logging(options: LogOptions, secrets: Sequence[str] = (), stream: TextIO | None = None) -> None:
-    """Send our lines and those of every library to `stream` (standard error). Called once, by the wiring."""
+def set_up_logging(
+    options: LogOptions, secrets: Sequence[str] = (), stream: TextIO | None = None, seen: Processor | None = None
+) -> None:
+    """Send our lines and those of every library to `stream` (standard error). Called once, by the wiring.
+
+    `seen` is shown every line of ours, also those below the level.
+    """
     stream = stream or sys.stderr
     redaction = Redaction(secrets)
     pretty = options.format == "console" or (options.format == "auto" and stream.isatty())
@@ -116,7 +121,12 @@ def set_up_logging(options: LogOptions, secrets: Sequence[str] = (), stream: Tex
     for noisy in ("httpx", "httpcore", "hpack", "asyncio", "aiokafka"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            *([seen] if seen else []),
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from structlog.typing import Processor
 
 from bot.ports import JournalFailed
 from bot.resources import knowledge
@@ -62,13 +63,13 @@ def answer(question: Coroutine[Any, Any, T]) -> T:
         sys.exit(1)
 
 
-def start_logging(config: Config, secrets: tuple[str, ...] = ()) -> None:
+def start_logging(config: Config, secrets: tuple[str, ...] = (), seen: Processor | None = None) -> None:
     """As the config says, to standard error; into a file beside the config while a living view has the terminal."""
     lively = any(one.kind == "console" and one.style != "lines" for one in config.settings.receivers)
     if not (lively and sys.stdout.isatty() and sys.stderr.isatty()):
-        set_up_logging(config.settings.log, secrets)
+        set_up_logging(config.settings.log, secrets, seen=seen)
         return
     path = config.folder / LOG_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     click.echo(f"Log lines go to {path} while the living view is on.", err=True)
-    set_up_logging(config.settings.log, secrets, path.open("a", encoding="utf-8"))
+    set_up_logging(config.settings.log, secrets, path.open("a", encoding="utf-8"), seen)

@@ -6,15 +6,17 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from bot.app import STAGES, StageName, opened, opened_secrets, run_line
+from bot.app import STAGES, Line, StageName, WallClock, opened, opened_secrets, run_line
 from bot.cli.options import config_option, read_config, start_logging
 from bot.cli.watching import watched
+from bot.metrics import Meters, listening
 from bot.ports import JournalFailed
 from bot.settings import Config
 
@@ -51,12 +53,13 @@ def work(config_path: Path, stages: tuple[StageName, ...], *, drain: bool) -> No
 
 
 def _start(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
-    start_logging(config, opened_secrets(config))
+    meters = Meters(WallClock()) if config.settings.metrics.listen else None
+    start_logging(config, opened_secrets(config), meters.seen if meters else None)
     for warning in config.warnings:
         click.echo(f"tocsin: {warning} (warning)", err=True)
     try:
         with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
-            stopped = runner.run(_until_stopped(_run(config, stages, poll=poll, drain=drain)))
+            stopped = runner.run(_until_stopped(_run(config, stages, meters, poll=poll, drain=drain)))
     except* JournalFailed as failed:
         for error in dict.fromkeys(map(str, _leaves(failed))):
             click.echo(f"tocsin: {error}", err=True)
@@ -84,8 +87,8 @@ def _leaves(group: BaseExceptionGroup[JournalFailed]) -> Iterator[JournalFailed]
             yield error
 
 
-async def _run(config: Config, stages: tuple[StageName, ...], *, poll: bool, drain: bool) -> None:
-    async with opened(config) as line, watched(line):
+async def _run(config: Config, stages: tuple[StageName, ...], meters: Meters | None, *, poll: bool, drain: bool) -> None:
+    async with opened(config) as line, watched(line), _measured(line, stages, meters):
         summary = await run_line(line, stages, poll=poll, drain=drain)
     if drain and summary is not None:
         click.echo(
@@ -93,6 +96,19 @@ async def _run(config: Config, stages: tuple[StageName, ...], *, poll: bool, dra
             f"{summary.unchanged} feeds unchanged, {summary.failed} failed.",
             err=True,
         )
+
+
+@asynccontextmanager
+async def _measured(line: Line, stages: tuple[StageName, ...], meters: Meters | None) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        if meters is not None:
+            options = line.config.settings.metrics
+            readers = [(job.topic, job.reader) for job in line.jobs(stages)]
+            try:
+                await stack.enter_async_context(listening(meters, options, line.journal, readers, line.clock))
+            except OSError as error:
+                raise click.ClickException(f"metrics: nobody can listen on {options.listen}: {error}") from error
+        yield
 
 
 def _end_at_once(why: str) -> NoReturn:

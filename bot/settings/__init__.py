@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from bot.channels import ReceiverOptions
 from bot.feeds import FeedOptions, PollOptions
 from bot.journal import EmbeddedOptions, JournalOptions
+from bot.metrics import MetricsOptions
 from bot.options import Options
 from bot.settings import crosscheck
 from bot.settings.assets import include_assets
@@ -71,6 +72,8 @@ class Settings(Options):
     """Headlines and what they should come to; `tocsin test` runs them."""
     log: LogOptions = LogOptions()
     """How much is logged, and in which shape."""
+    metrics: MetricsOptions = MetricsOptions()
+    """Figures for Prometheus, and health checks."""
 
     @property
     def tags(self) -> dict[str, frozenset[str]]:

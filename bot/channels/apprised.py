@@ -8,7 +8,7 @@ from bot.channels.cleaning import ISOLATES
 from bot.channels.markup import defused
 from bot.channels.message import Message, fitted, text_of
 from bot.channels.options import AppriseOptions
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.ports import Rejected, Unsure
 
 _ANGLES = str.maketrans({"<": "‹", ">": "›"})
@@ -20,7 +20,8 @@ TEXT_LENGTH = 1000
 class Apprise:
     """One service. Apprise does not tell a refusal from an outage, so every "no" is a doubt."""
 
-    idempotent, editable, pictures = False, False, False
+    idempotent, editable = False, False
+    pictures: Pictures = "never"
 
     def __init__(self, options: AppriseOptions) -> None:
         self._label, self._url = f"apprise {options.name}", options.url.get_secret_value()

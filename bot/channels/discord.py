@@ -14,7 +14,7 @@ from bot.channels.markup import cut_to, defused, rendered, units
 from bot.channels.message import Message, Name, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME, form
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.net import Answer
 from bot.ports import Clock
 from bot.records import Severity
@@ -46,7 +46,8 @@ class Discord:
     A bot's posts carry a nonce, by which Discord tells repeats for some minutes; a webhook's cannot.
     """
 
-    idempotent, editable, pictures = False, True, True
+    idempotent, editable = False, True
+    pictures: Pictures = "always"
 
     def __init__(self, options: DiscordOptions, postbox: Postbox, clock: Clock) -> None:
         self._options, self._postbox, self._clock = options, postbox, clock

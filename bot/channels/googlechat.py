@@ -14,7 +14,7 @@ from bot.channels.chat_options import GoogleChatOptions
 from bot.channels.markup import cut_to, defused, rendered
 from bot.channels.message import Message, Run, fitted, plain
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 
 LARGEST_BYTES = 32_000
 """Of a message with its cards (Google's documentation); 2,000 are left as a margin."""
@@ -37,7 +37,8 @@ class _Said(msgspec.Struct):
 class GoogleChat:
     """One space. With threads, everything about an incident stands in the thread that its first message began."""
 
-    idempotent, editable, pictures = True, False, False
+    idempotent, editable = True, False
+    pictures: Pictures = "never"
 
     def __init__(self, options: GoogleChatOptions, postbox: Postbox) -> None:
         self._url, self._threads, self._postbox = options.url.get_secret_value(), options.threads, postbox

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from bot.channels.cleaning import ISOLATES, cleaned
 from bot.channels.message import Line, Run
 from bot.channels.options import EmailOptions
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.ports import Clock, Rejected, Unavailable, Unsure
 
 SUBJECT_LENGTH = 150
@@ -25,7 +25,8 @@ _LOOKS = {"strong": "font-weight:bold", "struck": "text-decoration:line-through"
 class Email:
     """One mail server. Its receipts are Message-IDs, which are computed: most mailboxes show the same one once."""
 
-    idempotent, editable, pictures = False, False, True
+    idempotent, editable = False, False
+    pictures: Pictures = "first"
 
     def __init__(self, options: EmailOptions, clock: Clock) -> None:
         self._options, self._clock = options, clock

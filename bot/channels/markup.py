@@ -51,5 +51,5 @@ def styled(text: str, mark: str) -> str:
 
 
 def rendered(line: Line, run: Callable[[Run], str]) -> str:
-    """A line in a platform's markup."""
-    return "".join(map(run, line))
+    """A line in a platform's markup; marks around nothing would be shown as they are."""
+    return "".join(run(one) for one in line if one.text)

@@ -15,7 +15,7 @@ from bot.channels.markup import defused, rendered
 from bot.channels.message import Line, Message, Run, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME, extra
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 
 LARGEST_BYTES = 24_000
 """An event may have 65,536; an edit holds the message twice, and both have text and HTML."""
@@ -34,7 +34,8 @@ class _Said(msgspec.Struct):
 class Matrix:
     """One room. Its receipts are the events' ids."""
 
-    idempotent, editable, pictures = True, True, True
+    idempotent, editable = True, True
+    pictures: Pictures = "first"
 
     def __init__(self, options: MatrixOptions, postbox: Postbox) -> None:
         self._client, self._room, self._postbox = f"{options.server}/_matrix", options.room, postbox
@@ -51,7 +52,7 @@ class Matrix:
 
     async def edit(self, receipt: str, note: Note) -> bool:
         """A message that was removed stays so; the server does not say."""
-        new = payload(note.shown, silent=True)
+        new = payload(note.shown)  # edits ring nobody anyway (the push rule .m.rule.suppress_edits)
         content = {**new, "body": f"* {new['body']}", "m.new_content": new}
         content["m.relates_to"] = {"rel_type": "m.replace", "event_id": receipt}
         await self._send(content, f"{note.key}/edit")

@@ -16,7 +16,7 @@ from bot.channels.markup import BREAK, rendered, units
 from bot.channels.message import Line, Message, Run, fitted
 from bot.channels.pictures import PICTURE_NAME
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.net import Answer
 from bot.ports import Rejected, Unavailable, Unsure
 
@@ -49,7 +49,8 @@ class _Said(msgspec.Struct):
 class MattermostHook:
     """An incoming webhook; it answers "ok"."""
 
-    idempotent, editable, pictures = False, False, False
+    idempotent, editable = False, False
+    pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
         self._url, self._postbox = url, postbox
@@ -71,7 +72,8 @@ class MattermostHook:
 class MattermostBot:
     """A bot in one channel. Its receipts are the posts' ids. The server tells repeats for half a minute, not longer."""
 
-    idempotent, editable, pictures = False, True, True
+    idempotent, editable = False, True
+    pictures: Pictures = "first"
 
     def __init__(self, options: MattermostOptions, postbox: Postbox) -> None:
         self._channel, self._server, self._postbox = options.channel, options.server, postbox

@@ -15,7 +15,7 @@ from bot.channels.markup import defused
 from bot.channels.message import Message, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.net import Answer
 from bot.ports import Rejected
 from bot.records import Severity
@@ -40,7 +40,8 @@ class _Said(msgspec.Struct):
 class Ntfy:
     """One topic. Its receipts are sequence ids; a server too old for them publishes anew, which its answers betray."""
 
-    idempotent, editable, pictures = True, True, True
+    idempotent, editable = True, True
+    pictures: Pictures = "always"
 
     def __init__(self, options: NtfyOptions, postbox: Postbox) -> None:
         self._server, self._topic, self._postbox = options.server, options.topic.get_secret_value(), postbox

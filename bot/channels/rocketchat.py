@@ -14,7 +14,7 @@ from bot.channels.markup import BREAK, defused, rendered, styled, units
 from bot.channels.message import Line, Message, Run, fitted
 from bot.channels.pictures import extra, form
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.net import Answer
 
 TEXT_LENGTH = 5000
@@ -44,7 +44,8 @@ class _Said(msgspec.Struct):
 class RocketChatHook:
     """An incoming webhook of an integration."""
 
-    idempotent, editable, pictures = False, False, False
+    idempotent, editable = False, False
+    pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
         self._url, self._postbox = url, postbox
@@ -69,7 +70,8 @@ class RocketChatHook:
 class RocketChatBot:
     """A bot in one room. The ids of its messages are ours, so that what was shown is found again and never shown twice."""
 
-    idempotent, editable, pictures = True, True, True
+    idempotent, editable = True, True
+    pictures: Pictures = "first"
 
     def __init__(self, options: RocketChatOptions, postbox: Postbox) -> None:
         self._room, self._server, self._postbox = options.channel, options.server, postbox

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import structlog
 
@@ -24,6 +24,8 @@ log = structlog.get_logger()
 
 Draw: TypeAlias = Callable[[Incident], bytes | None]
 """A picture of where it happened, as PNG; None where there is nothing to show. May take some tenths of a second."""
+Pictures: TypeAlias = Literal["never", "first", "always"]
+"""Where a map goes along: nowhere, with what is posted, or with edits, too."""
 _COMPACT: tuple[Name, ...] = ("notice", "toll", "correction", "id")
 """What a follow-up says; all else stands in the first message."""
 
@@ -48,8 +50,7 @@ class Platform(Protocol):
 
     idempotent: bool
     editable: bool
-    pictures: bool
-    """Can it show one?"""
+    pictures: Pictures
 
     async def post(self, note: Note) -> str:
         """Show it; return by what it is known from now on, or nothing where the platform does not tell."""
@@ -72,16 +73,17 @@ class Room:
         self.idempotent, self.editable = platform.idempotent, platform.editable
         self._options, self._platform, self._clock = options, platform, clock
         self._threads = isinstance(options, ThreadOptions) and options.threads
-        self._draw = draw if options.map and platform.pictures else None
+        self._draw = draw if options.map and platform.pictures != "never" else None
 
     def __repr__(self) -> str:
         return f"<{self._label}>"
 
     async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
         """Edit the message of receipt `edits`, or follow it up where that cannot be done, or post. Raises as in bot.ports."""
-        note = await self._note(alert, key)
+        note = Note(message(alert), key, alert.incident_id, silent=not alert.loud)
         if edits and self.editable:
-            if await self._platform.edit(edits, note):
+            picture = await self._picture(alert.incident) if self._platform.pictures == "always" else None
+            if await self._platform.edit(edits, replace(note, picture=picture)):
                 await self._told_in_thread(alert, note, edits, repeat=repeat)
                 return edits
             if not alert.loud:
@@ -90,10 +92,10 @@ class Room:
             raise Rejected(f"{self._label}: an earlier try may have been shown, so this one was held back (doubt: hold)")
         shown = message(alert, repeat=True) if repeat else note.shown
         if self.editable or not edits:
-            own = await self._platform.post(replace(note, shown=shown))
+            own = await self._platform.post(replace(note, shown=shown, picture=await self._picture(alert.incident)))
             return own if self.editable else f"{self._clock.now():%Y-%m-%dT%H:%MZ} {own}".strip()
         at, _, first = edits.partition(" ")
-        await self._platform.post(replace(note, shown=follow_up(shown, _moment(at)), under=first or note.story, picture=None))
+        await self._platform.post(replace(note, shown=follow_up(shown, _moment(at)), under=first or note.story))
         return edits
 
     async def close(self) -> None:
@@ -102,10 +104,6 @@ class Room:
     @property
     def _label(self) -> str:
         return f"{getattr(self._options, 'kind', 'chat')} {self.name}"
-
-    async def _note(self, alert: Alert, key: str) -> Note:
-        picture = await self._picture(alert.incident) if self._draw else None
-        return Note(message(alert), key, alert.incident_id, silent=not alert.loud, picture=picture)
 
     async def _picture(self, incident: Incident) -> bytes | None:
         """Without one, the message still goes out."""
@@ -120,7 +118,10 @@ class Room:
         if not self._threads or not alert.loud or (repeat and self._options.doubt == "hold"):
             return
         shown = follow_up(message(alert, repeat=repeat and not self.idempotent))
-        await self._platform.post(replace(note, shown=shown, key=f"{note.key}/thread", under=edits, picture=None))
+        try:
+            await self._platform.post(replace(note, shown=shown, key=f"{note.key}/thread", under=edits))
+        except Rejected as error:  # the message itself is up to date
+            log.warning("thread not told", receiver=self.name, alert=alert.id, why=str(error))
 
 
 def follow_up(shown: Message, first_at: datetime | None = None) -> Message:

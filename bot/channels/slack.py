@@ -14,7 +14,7 @@ from bot.channels.markup import BREAK, cut_to, defused, rendered, styled, units
 from bot.channels.message import Message, Name, Run, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME, extra
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.ports import Rejected, Unavailable, Unsure
 
 HEADER_LENGTH, SECTION_LENGTH = 150, 3000
@@ -60,7 +60,8 @@ class _Said(msgspec.Struct):
 class SlackHook:
     """An incoming webhook: it posts, and tells nothing about what it posted."""
 
-    idempotent, editable, pictures = False, False, False
+    idempotent, editable = False, False
+    pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
         self._url, self._postbox = url, postbox
@@ -84,7 +85,8 @@ class SlackHook:
 class SlackApp:
     """A bot in one channel. Its receipts are `channel/ts`."""
 
-    idempotent, editable, pictures = False, True, True
+    idempotent, editable = False, True
+    pictures: Pictures = "first"
 
     def __init__(self, options: SlackOptions, postbox: Postbox) -> None:
         self._channel, self._api, self._postbox = options.channel, options.api, postbox

@@ -9,7 +9,7 @@ import msgspec
 from bot.channels.markup import cut_to, defused
 from bot.channels.message import Line, Message, Run, fitted
 from bot.channels.post import Postbox, Request
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.records import Severity
 
 LARGEST_BYTES = 21_000
@@ -21,7 +21,8 @@ _COLOURS: Mapping[Severity, str] = {"critical": "Attention", "high": "Warning", 
 class Teams:
     """One workflow. A card is accepted before it is posted (202), and is then the workflow's business."""
 
-    idempotent, editable, pictures = False, False, False
+    idempotent, editable = False, False
+    pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
         self._url, self._postbox = url, postbox
@@ -55,7 +56,7 @@ def _message(shown: Message) -> Mapping[str, object]:
 
 
 def _lined(line: Line) -> Mapping[str, object]:
-    return _block([_run(run) for run in line])
+    return _block([_run(run) for run in line if run.text])
 
 
 def _block(runs: list[Mapping[str, object]]) -> Mapping[str, object]:

@@ -13,7 +13,7 @@ from bot.channels.markup import defused, units
 from bot.channels.message import Line, Message, Run, fitted
 from bot.channels.pictures import extra, form
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note
+from bot.channels.room import Note, Pictures
 from bot.net import Answer
 
 log = structlog.get_logger()
@@ -62,7 +62,8 @@ class Text(NamedTuple):
 class Telegram:
     """A bot in one chat, or in a topic of it. Its receipts are `chat/message`."""
 
-    idempotent, editable, pictures = False, True, True
+    idempotent, editable = False, True
+    pictures: Pictures = "first"
 
     def __init__(self, options: TelegramOptions, postbox: Postbox) -> None:
         self._options, self._chat, self._postbox = options, options.chat, postbox

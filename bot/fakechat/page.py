@@ -44,6 +44,7 @@ _MARKS: Mapping[str, Iterable[tuple[str, str]]] = {
     "discord_bot": _MARKDOWN, "mattermost_hook": _MARKDOWN, "mattermost_bot": _MARKDOWN, "googlechat": _TAGS, "matrix": _TAGS,
 }  # fmt: skip
 """The looks of each platform; the others show their words as they are."""
+_STYLES = {"bold": "b", "strikethrough": "s", "italic": "i"}
 _ESCAPED = frozenset({"slack_hook", "slack_app", "googlechat", "matrix"})
 
 
@@ -66,17 +67,51 @@ def _room(name: str, platform: Platform) -> str:
 def _message(name: str, platform: Platform, one: Shown) -> str:
     notes = [f"edited {len(one.before)}×"] * bool(one.before) + ["silent"] * one.silent + ["in the thread"] * bool(one.under)
     image = f'<img alt="map" src="data:image/png;base64,{base64.b64encode(one.picture).decode()}">' if one.picture else ""
-    lines = "".join(f"<p>{_line(name, line)}</p>" for line in _lines(name, platform, one.body))
+    lines = "".join(f"<p>{line}</p>" for line in _looks(name, platform, one.body))
     under = ' class="reply"' if one.under else ""
     return f'<article{under}>{lines}{image}<p class="note">{" · ".join(notes)}</p></article>'
 
 
-def _lines(name: str, platform: Platform, body: Body) -> list[str]:
-    if name == "matrix":
-        return str(body["formatted_body"]).split("<br/>")
-    if name == "webhook":
-        return [f"{body['type']}: {body['incident']['id']}", *(str(one) for one in [body["incident"].get("toll")])]
-    return platform.lines(body)
+def _looks(name: str, platform: Platform, body: Body) -> list[str]:
+    """The lines of a message, as HTML."""
+    match name:
+        case "telegram":
+            return _entities(body).split("\n")
+        case "teams":
+            return ["".join(map(_run, block["inlines"])) for block in body["attachments"][0]["content"]["body"]]
+        case "matrix":
+            return [_line(name, line) for line in str(body["formatted_body"]).split("<br/>")]
+        case "webhook":
+            toll = body["incident"].get("toll", {})
+            return [html.escape(f"{body['type']}: {body['incident']['id']}"), html.escape(f"toll: {toll}")]
+        case _:
+            return [_line(name, line) for line in platform.lines(body)]
+
+
+def _entities(body: Body) -> str:
+    """Telegram's text, with what stands beside it; offsets count UTF-16 units."""
+    raw, done, at = str(body["text"]).encode("utf-16-le"), "", 0
+    for entity in body["entities"]:
+        start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
+        words = html.escape(raw[start:end].decode("utf-16-le", "replace"))
+        opened, closed = _looked(_STYLES.get(entity["type"], ""), entity.get("url", ""))
+        done += f"{html.escape(raw[at:start].decode('utf-16-le', 'replace'))}{opened}{words}{closed}"
+        at = end
+    return done + html.escape(raw[at:].decode("utf-16-le", "replace"))
+
+
+def _run(run: Body) -> str:
+    """A run of a card."""
+    tag = "b" if run.get("weight") else "s" if run.get("strikethrough") else "i" if run.get("isSubtle") else ""
+    opened, closed = _looked(tag, run.get("selectAction", {}).get("url", ""))
+    return f"{opened}{html.escape(run['text'])}{closed}"
+
+
+def _looked(tag: str, url: str) -> tuple[str, str]:
+    """What stands before and behind words that look so; only links of the web are links."""
+    if url.startswith(("http://", "https://")):
+        return f'<a rel="noreferrer" href="{html.escape(url)}">', "</a>"
+    return (f"<{tag}>", f"</{tag}>") if tag else ("", "")
 
 
 def _line(name: str, line: str) -> str:

@@ -147,6 +147,18 @@ async def test_a_thread_tells_the_story_below_the_message_that_says_how_things_a
     assert "Closed: nothing new" in wired.text(0)
 
 
+@only("slack_app")
+async def test_a_thread_that_is_not_taken_does_not_undo_the_edit(wired):
+    channel = wired.again(threads=True)
+    first = await channel.send(an_alert(), key="i1/0/wall")
+    wired.chat.will(Hold(_set()), Instead(slack_says("invalid_blocks")), Hold(_set()), Drop(commit=True))
+    assert first == await channel.send(risen(), key="i1/1/wall", edits=first)
+    with pytest.raises(Unsure):
+        await channel.send(corrected(), key="i1/2/wall", edits=first)
+    await channel.send(corrected(), key="i1/2/wall", edits=first, repeat=True)
+    assert ["Possibly repeated" in wired.text(n) for n in range(3)] == [False, False, True]
+
+
 @only("googlechat")
 async def test_a_thread_of_a_space_has_everything_about_an_incident(wired):
     channel = wired.again(threads=True)
@@ -221,12 +233,17 @@ async def test_ntfy_is_louder_for_what_is_worse_and_quiet_for_edits(wired):
 
 
 @only("matrix")
-async def test_matrix_mentions_nobody_and_keeps_an_edit_quiet(wired):
+async def test_matrix_mentions_nobody_and_posts_what_is_no_news_as_a_notice(wired):
     receipt = await wired.send(an_alert())
     await wired.send(risen(), receipt)
     first, edit = (call.json for call in wired.chat.calls)
     assert (first["m.mentions"], edit["m.mentions"], edit["m.new_content"]["m.mentions"]) == ({}, {}, {})
-    assert (first["msgtype"], edit["m.new_content"]["msgtype"]) == ("m.text", "m.notice")
+    await wired.send(an_alert(an_incident(id="i2"), loud=False))
+    assert [one["msgtype"] for one in (first, edit["m.new_content"], wired.chat.calls[2].json)] == [
+        "m.text",
+        "m.text",
+        "m.notice",
+    ]
 
 
 @every

@@ -90,16 +90,24 @@ async def test_the_page_shows_looks_and_runs_nothing():
         "mattermost_hook": {"text": '**b** [a](https://a.example) <script>alert(1)</script> [x](javascript:alert(1)) "onload='},
         "matrix": {"formatted_body": '<b>b</b><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a>', "body": ""},
         "webhook": {"type": "<script>", "incident": {"id": "<img src=x>"}},
+        "telegram": {"text": "😀 <b>x</b> y", "entities": [
+            {"type": "text_link", "offset": 3, "length": 8, "url": "javascript:alert(1)"},
+            {"type": "bold", "offset": 12, "length": 1}]},
+        "teams": {"attachments": [{"content": {"body": [{"inlines": [
+            {"type": "TextRun", "text": "<img src=y>", "selectAction": {"url": "javascript:alert(1)"}, "weight": "Bolder"}]}]}}]},
     }.items():  # fmt: skip
         town.platforms[name].shown["m"] = Shown("m", body, silent=True, picture=PNG)
     reply = await town.answer(Call("GET", "/", {}, {}, b""))
     assert isinstance(reply, Reply)
     text = reply.body.decode().partition("<main>")[2].partition("</main>")[0]
-    assert {tag.lower() for tag in re.findall(r"<([a-zA-Z]\w*)", text)} <= {"section", "h2", "article", "p", "b", "s", "a", "img"}
+    tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z]\w*)", text)}
+    assert tags <= {"section", "h2", "article", "p", "b", "s", "a", "img"}
     assert set(re.findall(r'href="([^"]*)"', text)) == {"https://a.example/?x=1&amp;y=2", "https://a.example"}
     assert set(re.findall(r'src="([^,"]*)', text)) == {"data:image/png;base64"}
     assert "default-src 'none'" in page(town.platforms).decode()
-    assert text.count("silent") == 4
+    assert text.count("silent") == 6
+    assert "<b>y</b>" in text
+    assert "<b>&lt;img src=y&gt;</b>" in text
     again = await town.answer(Call("GET", "/elsewhere", {}, {}, b""))
     assert again is not None
     assert again.status == 404

@@ -180,6 +180,11 @@ class Poll(Record, frozen=True, kw_only=True):
     """What is known of a feed (`id`); the newest counts. Written only after its articles were kept.
 
     `host` is the feed's host, by which feeds are shared among pollers.
+    `late_seconds` is how much later than planned it was asked, `newest_at` the date of its newest item.
+    `fresh_seconds` is how long the server said its answer stays new; `ttl_seconds` and `skip_hours` stood in the feed.
+    `retry_at`: before that, the server said, nobody should ask this host. `moved_to` was told `moved_polls` times in a row.
+    `gone_at` is when a 410 was first told, `retired_at` when it was told again a day later: it is not asked any more.
+    `silent`: far longer without a new item than ever. `flooded`: its last new items were too many to be news.
     """
 
     host: str
@@ -196,6 +201,18 @@ class Poll(Record, frozen=True, kw_only=True):
     gap_seconds: tuple[int, ...] = ()
     last_good_at: Instant | None = None
     straight_304: int = 0
+    late_seconds: int = 0
+    newest_at: Instant | None = None
+    fresh_seconds: int = 0
+    ttl_seconds: int = 0
+    skip_hours: tuple[int, ...] = ()
+    retry_at: Instant | None = None
+    moved_to: str = ""
+    moved_polls: int = 0
+    gone_at: Instant | None = None
+    retired_at: Instant | None = None
+    silent: bool = False
+    flooded: bool = False
 
 
 class Article(Record, frozen=True, kw_only=True):

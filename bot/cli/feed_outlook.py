@@ -8,7 +8,8 @@ from statistics import median
 import msgspec
 
 from bot.feeds import FeedOptions, PollOptions
-from bot.feeds.cadence import MILD, Delay, next_delay
+from bot.feeds.cadence import MILD, Delay, Wishes, next_delay
+from bot.feeds.health import MOVED_AFTER, State, items_a_day, state
 from bot.options import written
 from bot.records import Poll
 
@@ -28,6 +29,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     floor_seconds: float
     ceiling_seconds: float
     enabled: bool = True
+    state: State = "never polled"
     asked_at: datetime | None = None
     outcome: str = ""
     good_at: datetime | None = None
@@ -41,13 +43,21 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     latest_seconds: float = 0.0
     next_at: datetime | None = None
     seconds: float = 0.0
+    late_seconds: int = 0
+    items_a_day: float = 0.0
+    newest_at: datetime | None = None
+    fresh_seconds: int = 0
+    own_pace: bool = False
+    host_spared_until: datetime | None = None
+    moved_to: str = ""
+    moved_polls: int = 0
 
 
 def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlook:
     """`poll` is the newest one kept; None when the feed was never asked."""
     bounds = options.paces.of(feed.pace)
     plain = Outlook(
-        id=feed.id, url=feed.url, pace=feed.pace, enabled=feed.enabled,
+        id=feed.id, url=feed.url, pace=feed.pace, enabled=feed.enabled, state=state(feed, poll), own_pace=feed.own_pace,
         floor_seconds=bounds.floor.total_seconds(), ceiling_seconds=bounds.ceiling.total_seconds(),
     )  # fmt: skip
     if poll is None:
@@ -58,7 +68,8 @@ def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlo
         plain, asked_at=poll.at, outcome=poll.outcome, good_at=poll.last_good_at, error=poll.error, errors=poll.errors,
         items_known=len(poll.seen), gaps=len(poll.gap_seconds), usual_gap_seconds=_usual(poll), because=latest.because,
         earliest_seconds=round(earliest.seconds, 1), latest_seconds=round(latest.seconds, 1), next_at=poll.next_at,
-        seconds=round(seconds, 1),
+        seconds=round(seconds, 1), late_seconds=poll.late_seconds, items_a_day=items_a_day(poll), newest_at=poll.newest_at,
+        fresh_seconds=poll.fresh_seconds, host_spared_until=poll.retry_at, moved_to=poll.moved_to, moved_polls=poll.moved_polls,
     )  # fmt: skip
 
 
@@ -70,23 +81,57 @@ def told(one: Outlook, now: datetime) -> list[tuple[str, str]]:
         return [pace, ("next check", "never: it is disabled")]
     if one.asked_at is None or one.next_at is None:
         return [pace, ("next check", "at once when polling begins: it was never asked")]
+    if one.state == "retired":
+        return [
+            ("last answer", _moment(one.asked_at)),
+            ("next check", "never: it is gone for good (410 twice, a day apart). A new URL brings it back"),
+        ]
     errors = f"{one.errors} in a row, the last one {one.error}" if one.errors else "none"
     return [
-        ("last answer", f"{_moment(one.asked_at)}: {one.outcome or 'fine'}, {one.items_known} items known"),
+        ("state", one.state),
+        ("last answer", f"{_moment(one.asked_at)}: {one.outcome or 'fine'}, {one.items_known} items known{_late(one)}"),
         ("last good", _moment(one.good_at) if one.good_at else "never"),
         ("errors", errors + (", which slows nothing down" if one.error in MILD else "")),
-        ("rhythm", f"usually {_length(one.usual_gap_seconds)} between items (median of {one.gaps})" if one.gaps else "not known"),
+        ("rhythm", _rhythm(one)),
         pace,
+        *_bounds_of_the_server(one),
         ("so it waits", f"{_length(one.earliest_seconds)} to {_length(one.latest_seconds)}: {one.because}, spread by chance"),
         ("next check", f"{_moment(one.next_at)}, {_length(one.seconds)} after the last answer{_but(one)}{_passed(one, now)}"),
     ]
+
+
+def _rhythm(one: Outlook) -> str:
+    if not one.gaps:
+        return "not known"
+    return f"usually {_length(one.usual_gap_seconds)} between items (median of {one.gaps}), {one.items_a_day:g} a day"
+
+
+def _late(one: Outlook) -> str:
+    return f", asked {_length(one.late_seconds)} late" if one.late_seconds else ""
+
+
+def _bounds_of_the_server(one: Outlook) -> list[tuple[str, str]]:
+    """What its server said that bears on the next check; nothing where it said nothing."""
+    found: list[tuple[str, str]] = []
+    if one.own_pace:
+        found.append(("its server", "is asked by the pace alone, whatever it says of how long answers stay new (own_pace)"))
+    elif one.fresh_seconds:
+        found.append(
+            ("its server", f"says nothing is new for {_length(one.fresh_seconds)} (Cache-Control, Expires, ttl, skipHours)")
+        )
+    if one.host_spared_until is not None:
+        found.append(("its host", f"is asked nothing before {_moment(one.host_spared_until)} (Retry-After)"))
+    if one.moved_to:
+        where = "is asked there" if one.moved_polls >= MOVED_AFTER else f"told {one.moved_polls} of {MOVED_AFTER} times"
+        found.append(("moved to", f"{one.moved_to} ({where})"))
+    return found
 
 
 def _but(one: Outlook) -> str:
     if one.seconds > one.latest_seconds + _SLACK_SECONDS:
         return "; longer than that, because the server asked to wait, or the config has changed since"
     if one.seconds < one.earliest_seconds - _SLACK_SECONDS:
-        return "; shorter than that, because the config has changed since"
+        return "; shorter than that, because an incident lives in its country, or the config has changed since"
     return ""
 
 
@@ -99,7 +144,9 @@ def _passed(one: Outlook, now: datetime) -> str:
 
 
 def _delay(feed: FeedOptions, poll: Poll, options: PollOptions, chance: float) -> Delay:
-    return next_delay(options.paces.of(feed.pace), poll.gap_seconds, lambda: chance, errors=poll.errors, error=poll.error)
+    wishes = Wishes(fresh=timedelta() if feed.own_pace else timedelta(seconds=poll.fresh_seconds))
+    bounds = options.paces.of(feed.pace)
+    return next_delay(bounds, poll.gap_seconds, lambda: chance, errors=poll.errors, error=poll.error, wishes=wishes)
 
 
 def _usual(poll: Poll) -> float:

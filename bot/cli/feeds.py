@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -19,11 +20,14 @@ from bot.cli.feed_outlook import outlook, told
 from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.feeds import FeedOptions
+from bot.feeds.health import items_a_day, state
 from bot.feeds.opml import NotOpml, Outline, read_opml, write_opml
 from bot.feeds.options import public_url
 from bot.records import Poll
 from bot.settings import Config
 from bot.topics import POLLS
+
+_BROKEN = frozenset({"failing", "broken", "retired", "silent", "flooded"})
 
 
 class FeedState(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,6 +42,10 @@ class FeedState(msgspec.Struct, frozen=True, omit_defaults=True):
     next_at: str = ""
     error: str = ""
     errors: int = 0
+    items_a_day: float = 0.0
+    late_seconds: int = 0
+    newest_at: str = ""
+    moved_to: str = ""
 
 
 @click.group()
@@ -48,19 +56,25 @@ def feeds() -> None:
 @feeds.command("list")
 @config_option
 @json_option
-@click.option("--broken", is_flag=True, help="Only those whose last poll failed.")
+@click.option("--broken", is_flag=True, help="Only those that fail, are gone, silent or flooding.")
 def list_feeds(config_path: Path, *, as_json: bool, broken: bool) -> None:
     """Every feed of the config with its last answer and the next check."""
     config = read_config(config_path)
     polls = asyncio.run(_polls(config))
     states = [_state(feed, polls.get(feed.id)) for feed in config.settings.feeds]
-    states = [state for state in states if state.errors or not broken]
+    states = [one for one in states if not broken or one.state.split()[0] in _BROKEN]
     if as_json:
-        for state in states:
-            click.echo(msgspec.json.encode(state))
+        for one in states:
+            click.echo(msgspec.json.encode(one))
         return
-    rows = [(one.id, one.publisher, one.language, one.state, one.last_good_at, one.next_at, one.error[:80]) for one in states]
-    table(("feed", "publisher", "lang", "state", "last good (UTC)", "next (UTC)", "error"), rows)
+    rows = [
+        (
+            one.id, one.publisher, one.language, one.state, f"{one.items_a_day:g}" if one.items_a_day else "", one.last_good_at,
+            one.next_at, f"{one.late_seconds} s" if one.late_seconds else "", one.error[:80] or one.moved_to,
+        )
+        for one in states
+    ]  # fmt: skip
+    table(("feed", "publisher", "lang", "state", "items/day", "last good (UTC)", "next (UTC)", "late", "error"), rows)
 
 
 @feeds.command()
@@ -183,15 +197,19 @@ def _fail(message: str) -> NoReturn:
 
 
 def _state(feed: FeedOptions, poll: Poll | None) -> FeedState:
-    state = FeedState(id=feed.id, url=feed.url, publisher=feed.publisher, language=feed.language, state="never polled")
-    if not feed.enabled:
-        return msgspec.structs.replace(state, state="disabled")
-    if poll is None:
-        return state
+    word = state(feed, poll)
+    found = FeedState(id=feed.id, url=feed.url, publisher=feed.publisher, language=feed.language, state=word)
+    if poll is None or not feed.enabled:
+        return found
     return msgspec.structs.replace(
-        state, state=f"failing ({poll.errors})" if poll.errors else poll.outcome or "fine", error=poll.error, errors=poll.errors,
-        last_good_at=f"{poll.last_good_at:%m-%d %H:%M}" if poll.last_good_at else "", next_at=f"{poll.next_at:%m-%d %H:%M}",
+        found, state=f"{word} ({poll.errors})" if poll.errors else word, error=poll.error, errors=poll.errors,
+        last_good_at=_minute(poll.last_good_at), next_at="" if word == "retired" else _minute(poll.next_at),
+        items_a_day=items_a_day(poll), late_seconds=poll.late_seconds, newest_at=_minute(poll.newest_at), moved_to=poll.moved_to,
     )  # fmt: skip
+
+
+def _minute(at: datetime | None) -> str:
+    return f"{at:%m-%d %H:%M}" if at else ""
 
 
 async def _polls(config: Config) -> dict[str, Poll]:

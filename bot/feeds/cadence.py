@@ -19,6 +19,8 @@ from bot.ports import Chance
 DAY = timedelta(days=1)
 SPREAD = 0.1  # of the interval, to either side, so that feeds asked together drift apart
 GAPS = 20
+BURST_SHARE = 0.25
+BURST_FLOOR_SECONDS = 30.0  # whatever happens in the world
 MILD = frozenset({"no_items", "truncated"})
 """Errors of an answer that is otherwise in order: no reason to ask more rarely."""
 
@@ -31,6 +33,21 @@ class Delay:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked for beside the pace: by the server (`retry_after`, `fresh`), and by the news.
+
+    `fresh` is how long the server says its answer stays new; `burst`: an incident lives in the feed's country.
+    """
+
+    retry_after: timedelta = timedelta()
+    fresh: timedelta = timedelta()
+    burst: bool = False
+
+
+NO_WISHES = Wishes()
+
+
 def next_delay(
     bounds: PaceOptions,
     gap_seconds: tuple[int, ...],
@@ -38,21 +55,29 @@ def next_delay(
     *,
     errors: int = 0,
     error: str = "",
-    retry_after: timedelta | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> Delay:
-    """`errors` counts failed polls in a row, this one included; `retry_after` is obeyed up to a day."""
-    delay = _backed_off(bounds, errors, chance) if errors and error not in MILD else _regular(bounds, gap_seconds, chance)
-    if retry_after is not None and min(retry_after, DAY).total_seconds() > delay.seconds:
-        asked = min(retry_after, DAY).total_seconds()
-        return Delay(asked + chance() * SPREAD * asked, "the server asked to wait")
-    return delay
+    """`errors` counts failed polls in a row, this one included; what the server wishes is obeyed up to a day."""
+    failing = errors and error not in MILD
+    delay = _backed_off(bounds, errors, chance) if failing else _regular(bounds, gap_seconds, chance, burst=wishes.burst)
+    if not failing:
+        delay = _not_before(delay, wishes.fresh, "the server says nothing is new before (Cache-Control, Expires, ttl)", chance)
+    return _not_before(delay, wishes.retry_after, "the server asked to wait", chance)
 
 
-def _regular(bounds: PaceOptions, gap_seconds: tuple[int, ...], chance: Chance) -> Delay:
+def _not_before(delay: Delay, wait: timedelta, because: str, chance: Chance) -> Delay:
+    asked = min(wait, DAY).total_seconds()
+    return Delay(asked + chance() * SPREAD * asked, because) if asked > delay.seconds else delay
+
+
+def _regular(bounds: PaceOptions, gap_seconds: tuple[int, ...], chance: Chance, *, burst: bool) -> Delay:
     floor, ceiling = bounds.floor.total_seconds(), bounds.ceiling.total_seconds()
     wanted = median(gap_seconds) / 2 if gap_seconds else 2 * floor
     seconds = min(max(wanted, floor), ceiling)
-    if not gap_seconds:
+    if burst and seconds > BURST_FLOOR_SECONDS:
+        seconds = max(seconds * BURST_SHARE, BURST_FLOOR_SECONDS)
+        because = "an incident lives in its country"
+    elif not gap_seconds:
         because = "nothing is known of its rhythm yet"
     elif seconds == wanted:
         because = "half its usual gap"

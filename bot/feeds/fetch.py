@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.feeds.cadence import retry_after
+from bot.feeds.freshness import fresh_for
 from bot.feeds.options import FeedOptions
 from bot.net import Page, Web, WebFailed
 from bot.ports import FeedFailed
@@ -43,30 +44,35 @@ class Fetched:
     etag: str
     modified: str
     complete: bool
+    fresh: timedelta = timedelta()
+    """How long it stays new, as its headers say."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server says that nothing changed."""
+    """The server says that nothing changed; the fields as in `Fetched`."""
+
+    permanent_url: str
+    fresh: timedelta = timedelta()
 
 
-async def fetch(web: Web, feed: FeedOptions, known: Poll | None, now: datetime) -> Fetched | NotModified:
-    """Ask for what changed since `known`. Raises FeedFailed."""
+async def fetch(web: Web, feed: FeedOptions, known: Poll | None, now: datetime, url: str = "") -> Fetched | NotModified:
+    """Ask for what changed since `known`, at `url` instead of the feed's own if it has moved. Raises FeedFailed."""
     conditions = _conditions(known)
     operators = {name: value.get_secret_value() for name, value in feed.headers.items()}
     try:
-        page = await web.get(feed.url, headers={"accept": ACCEPT, **operators, **conditions})
+        page = await web.get(url or feed.url, headers={"accept": ACCEPT, **operators, **conditions})
     except WebFailed as failure:
         raise FeedFailed(failure.kind, str(failure)) from None
     if page.status == 304 and conditions:
-        return NotModified()
+        return NotModified(page.permanent_url, fresh_for(page.headers, now))
     _check_status(page, now)
     if not page.body.strip():
         raise FeedFailed("empty_body", f"{feed.host} answered with nothing")
-    return _document(page)
+    return _document(page, now)
 
 
-def _document(page: Page) -> Fetched:
+def _document(page: Page, now: datetime) -> Fetched:
     return Fetched(
         body=page.body,
         body_hash=blake2b(page.body, digest_size=12).hexdigest(),
@@ -76,6 +82,7 @@ def _document(page: Page) -> Fetched:
         etag=_validator(page, "etag"),
         modified=_validator(page, "last-modified"),
         complete=page.complete,
+        fresh=fresh_for(page.headers, now),
     )
 
 

@@ -45,6 +45,9 @@ class FeedOptions(Options):
     """For routes and lists."""
     headers: dict[str, SecretStr] = Field(default_factory=dict)
     """Sent with each request to this feed's own origin, never to where it redirects."""
+    own_pace: bool = False
+    """True: asked by its pace alone, whatever its server says of how long an answer stays new (Cache-Control, Expires, ttl,
+    skipHours): for publishers who agreed. Retry-After is always obeyed."""
     enabled: bool = True
     """False: kept in the list, not asked."""
 
@@ -157,6 +160,10 @@ class PollOptions(Options):
     """Requests at once."""
     per_host: int = Field(default=2, ge=1, le=20)
     """Requests at once to one host."""
+    host_rate: float = Field(default=2.0, gt=0, le=100)
+    """Requests a second to one host in the long run; twenty may come closer together."""
+    burst: Duration = timedelta(hours=2)
+    """For so long after an incident was last heard of, feeds of its country are asked four times as often; 0s for never."""
     parsers: int = Field(default=1, ge=1, le=16)
     """Processes that parse feeds."""
     max_items: int = Field(default=500, ge=1, le=5000)

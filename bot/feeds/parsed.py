@@ -44,6 +44,10 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     complete: bool = True
     flags: tuple[str, ...] = ()
     left_out: int = 0
+    ttl_seconds: int = 0
+    """How long the feed says it may be kept; 0 when it says nothing."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of UTC in which it asks not to be read."""
 
 
 class NotParsed(msgspec.Struct, frozen=True, kw_only=True, tag="not_parsed"):

@@ -7,25 +7,32 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+import msgspec
 import structlog
 
-from bot.feeds.cadence import DAY
+from bot.feeds.burst import Bursts
+from bot.feeds.cadence import DAY, Wishes, next_delay
+from bot.feeds.health import MOVED_AFTER, Notice, notices
+from bot.feeds.hosts import Hosts
 from bot.feeds.options import FeedOptions, PollOptions
 from bot.feeds.reading import UNCHANGED, Reader, Reading, blank, is_worth_keeping
 from bot.feeds.sandbox import Sandbox
 from bot.feeds.schedule import Schedule
 from bot.net import Web
 from bot.ports import Chance, Clock, Entry, FeedFailed, Journal, JournalFailed, Share
-from bot.records import Poll
-from bot.topics import ARTICLES, POLLS
+from bot.records import Article, Poll
+from bot.topics import ARTICLES, INCIDENTS, POLLS
 
 log = structlog.get_logger()
 
 READER = "poll"
 STARTS_PER_SECOND = 50  # of feeds that are overdue when polling begins; the rest of a second is for answers
-LONGEST_START_SECONDS = 60.0
+LONGEST_START_SECONDS = 600.0
+HURRY_SECONDS = 10.0
+INCIDENTS_BACK = 200  # read again at start, to see where something is happening
 ADVANCE_SECONDS = 60.0
 SHORTEST_REST_SECONDS = 0.02
 
@@ -64,12 +71,17 @@ async def poll_feeds(
 class _Known:
     """The newest poll of a feed, encoded: ten thousand feeds with fifty items each are 30 MB so, and 150 MB as objects.
 
-    `kept_at` is when the journal last got one.
+    `kept_at` is when the journal last got one; `retired_from` is the URL at which the feed is gone for good.
     """
 
     value: bytes
     at: datetime
     kept_at: datetime | None
+    retired_from: str = ""
+
+    @classmethod
+    def of(cls, poll: Poll, kept_at: datetime | None) -> _Known:
+        return cls(POLLS.encode(poll), poll.at, kept_at, poll.url if poll.retired_at else "")
 
     @property
     def poll(self) -> Poll:
@@ -89,8 +101,9 @@ class Poller:
         self._feeds: dict[str, FeedOptions] = {}
         self._partitions: frozenset[int] = frozenset()
         self._known: dict[str, _Known] = {}
-        self._schedule = Schedule(options.per_host)
-        self._spared_until: dict[str, float] = {}
+        self._hosts, self._bursts = Hosts(options.host_rate), Bursts(options.burst)
+        self._schedule = Schedule(options.per_host, self._hosts)
+        self._again = True
         self._running: set[str] = set()
         self._wake = asyncio.Event()
         self._counts: Counter[str] = Counter()
@@ -104,25 +117,27 @@ class Poller:
         async with aclosing(self._journal.shares(POLLS, reader=READER)) as shares:
             async for share in shares:
                 await self._take_over(share.partitions)
-                self._adopt(at_once=False)
+                self._adopt()
                 async with asyncio.TaskGroup() as group:
-                    polling = group.create_task(self._poll_planned(again=True))
+                    tasks = [group.create_task(work) for work in (self._poll_planned(), self._heed_incidents())]
                     await self._watch(share)
-                    polling.cancel()
+                    for task in tasks:
+                        task.cancel()
 
     async def once(self) -> None:
         """Poll each feed of the first share a single time, due or not. Raises JournalFailed."""
+        self._again = False
         async with aclosing(self._journal.shares(POLLS, reader=READER)) as shares:
             async for share in shares:
                 await self._take_over(share.partitions)
-                self._adopt(at_once=True)
-                await self._poll_planned(again=False)
+                self._adopt()
+                await self._poll_planned()
                 return
 
     def replace(self, feeds: Sequence[FeedOptions]) -> None:
         """Poll these from now on. What is under way ends as it began; feeds that stay keep their rhythm."""
         self._wanted = _enabled(feeds)
-        self._adopt(at_once=False)
+        self._adopt()
         self._wake.set()
 
     async def close(self) -> None:
@@ -132,14 +147,20 @@ class Poller:
     async def _take_over(self, partitions: frozenset[int]) -> None:
         """Begin with a new share: nothing of the last one counts, since others may have polled its feeds meanwhile."""
         self._partitions, self._known, self._feeds = partitions, {}, {}
-        self._schedule, self._running = Schedule(self._options.per_host), set()
+        self._hosts = Hosts(self._options.host_rate)
+        self._schedule, self._running = Schedule(self._options.per_host, self._hosts), set()
+        now, moment = self._clock.now(), self._clock.monotonic()
         async with aclosing(self._journal.replay(POLLS, partitions)) as polls:
             async for poll in polls:
-                self._known[poll.id] = _Known(POLLS.encode(poll), poll.at, poll.at)
+                self._known[poll.id] = _Known.of(poll, poll.at)
+                if self._again and poll.retry_at is not None and poll.retry_at > now:
+                    wait = min(poll.retry_at - now, DAY)
+                    self._hosts.spare(poll.host, moment + wait.total_seconds())
 
-    def _adopt(self, *, at_once: bool) -> None:
+    def _adopt(self) -> None:
         """Make the wanted feeds of this share the polled ones, and plan those that are new or have moved."""
-        mine = {id_: feed for id_, feed in self._wanted.items() if _partition(feed) in self._partitions}
+        at_once = not self._again
+        mine = {id_: feed for id_, feed in self._wanted.items() if self._is_mine(feed)}
         for id_ in self._feeds.keys() - mine.keys():
             self._schedule.drop(id_)
         begun = [feed for id_, feed in mine.items() if id_ not in self._feeds or self._feeds[id_].url != feed.url]
@@ -151,22 +172,33 @@ class Poller:
         for feed in begun:
             wait = waits[feed.id] if waits[feed.id] > 0 else self._chance() * window
             if feed.id not in self._running:
-                self._schedule.plan(feed.id, feed.host, now + wait)
+                self._plan(feed, now + wait)
+
+    def _is_mine(self, feed: FeedOptions) -> bool:
+        """Does it fall into the share, and is it still there? The retired are passed over."""
+        known = self._known.get(feed.id)
+        return _partition(feed) in self._partitions and (known is None or known.retired_from != feed.public_url)
+
+    def _plan(self, feed: FeedOptions, due_at: float) -> None:
+        """Under the host it is asked at: a feed that has moved counts where it lives now."""
+        known = self._known.get(feed.id)
+        poll = known.poll if known is not None else None
+        self._schedule.plan(feed.id, _host(feed, poll), due_at)
 
     def _wait(self, id_: str) -> float:
         """Seconds until the feed is due by its last poll; a clock that jumped may not silence it for more than a day."""
         known = self._known.get(id_)
         return 0.0 if known is None else min((known.poll.next_at - self._clock.now()).total_seconds(), DAY.total_seconds())
 
-    async def _poll_planned(self, *, again: bool) -> None:
+    async def _poll_planned(self) -> None:
         async with asyncio.TaskGroup() as group:
-            while again or self._schedule or self._running:
+            while self._again or self._schedule or self._running:
                 while len(self._running) < self._options.concurrency:
-                    id_ = self._schedule.take(self._clock.monotonic())
-                    if id_ is None:
+                    taken = self._schedule.take(self._clock.monotonic())
+                    if taken is None:
                         break
-                    self._running.add(id_)
-                    group.create_task(self._visit(self._feeds[id_], again=again))
+                    self._running.add(taken.feed)
+                    group.create_task(self._visit(self._feeds[taken.feed], taken.host))
                 await self._rest()
 
     async def _rest(self) -> None:
@@ -183,59 +215,90 @@ class Poller:
             for wait in waits:
                 wait.cancel()
 
-    async def _visit(self, feed: FeedOptions, *, again: bool) -> None:
+    async def _visit(self, feed: FeedOptions, host: str) -> None:
         """One turn of one feed, and the plan for its next."""
-        due_at = self._spared_until.get(feed.host, 0.0)
         try:
-            if not again or due_at <= self._clock.monotonic():
-                delay_seconds = await self._poll(feed)
-                due_at = max(self._clock.monotonic() + delay_seconds, self._spared_until.get(feed.host, 0.0))
+            due_at = await self._poll(feed, host)
         finally:
             self._running.discard(feed.id)
-            self._schedule.done(feed.host)
+            self._schedule.done(host)
             self._wake.set()
         current = self._feeds.get(feed.id)
-        if again and current is not None:
-            self._schedule.plan(current.id, current.host, due_at)
+        if self._again and current is not None and self._is_mine(current):
+            self._plan(current, due_at)
 
-    async def _poll(self, feed: FeedOptions) -> float:
-        """Read, keep, tell. Returns the seconds until the next time."""
+    async def _poll(self, feed: FeedOptions, host: str) -> float:
+        """Read, keep, tell. Returns when it is due again."""
         now, began = self._clock.now(), self._clock.monotonic()
         held = self._known.get(feed.id)
         known = held.poll if held else None
         try:
-            reading = await self._reader.read(feed, known, now)
+            reading = await self._reader.read(feed, known, now, burst=self._bursts.lives(feed.country, now))
+            self._hosts.answered(host)
         except FeedFailed as failure:
-            reading = self._failed(feed, known, now, failure)
+            reading = self._failed(feed, host, known, now, failure)
         except Exception as bug:  # one feed's odd answer must not stop the others
             log.exception("feed poll broke", feed=feed.id)
-            reading = self._failed(feed, known, now, FeedFailed("bug", type(bug).__name__))
+            reading = self._failed(feed, host, known, now, FeedFailed("bug", type(bug).__name__))
+        late = now - known.next_at if known is not None else timedelta()
+        poll = msgspec.structs.replace(reading.poll, late_seconds=max(int(late.total_seconds()), 0))
         try:
-            await self._keep(feed, reading, known)
+            await self._keep(feed, poll, reading.articles, known)
         except JournalFailed as failure:
             if not failure.passing:
                 raise
             log.error("feed poll not kept", feed=feed.id, error=str(failure))  # noqa: TRY400 - the message says it all
-            return reading.delay.seconds
-        self._tell(feed, reading, self._clock.monotonic() - began)
-        return reading.delay.seconds
+        else:
+            self._tell(feed, reading, self._clock.monotonic() - began, late.total_seconds())
+            for notice in notices(known, poll):
+                _warn(notice)
+        return self._clock.monotonic() + reading.delay.seconds
 
-    def _failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed) -> Reading:
-        if failure.retry_after is not None:  # one host's trouble is shared by its feeds
-            until = self._clock.monotonic() + min(failure.retry_after, DAY).total_seconds()
-            self._spared_until[feed.host] = max(until, self._spared_until.get(feed.host, 0.0))
+    def _failed(self, feed: FeedOptions, host: str, known: Poll | None, now: datetime, failure: FeedFailed) -> Reading:
+        """One host's trouble is shared by its feeds."""
+        moment = self._clock.monotonic()
+        if self._again:
+            self._hosts.failed(host, failure.kind, moment, self._chance)
+            if failure.retry_after is not None:
+                self._hosts.spare(host, moment + min(failure.retry_after, DAY).total_seconds())
         return self._reader.failed(feed, known, now, failure)
 
-    async def _keep(self, feed: FeedOptions, reading: Reading, known: Poll | None) -> None:
+    async def _keep(self, feed: FeedOptions, poll: Poll, articles: Sequence[Article], known: Poll | None) -> None:
         """Articles first: a crash in between reads the feed again and finds the same articles under the same ids."""
-        if reading.articles:
-            await self._journal.append(ARTICLES, *reading.articles)
+        if articles:
+            await self._journal.append(ARTICLES, *articles)
         held = self._known.get(feed.id)
         kept_at = held.kept_at if held else None
-        if is_worth_keeping(reading.poll, known, kept_at):
-            await self._journal.append(POLLS, reading.poll)
-            kept_at = reading.poll.at
-        self._known[feed.id] = _Known(POLLS.encode(reading.poll), reading.poll.at, kept_at)
+        if is_worth_keeping(poll, known, kept_at):
+            await self._journal.append(POLLS, poll)
+            kept_at = poll.at
+        self._known[feed.id] = _Known.of(poll, kept_at)
+
+    async def _heed_incidents(self) -> None:
+        """Until the journal is closed: where something happens, feeds are asked sooner."""
+        if not self._options.burst:
+            return
+        async with aclosing(self._journal.follow(INCIDENTS, newest=INCIDENTS_BACK)) as incidents:
+            async for incident in incidents:
+                now = self._clock.now()
+                if self._bursts.heed(incident, now):
+                    hurried = [feed for feed in self._feeds.values() if feed.country == incident.country]
+                    log.info("feeds are asked more often", country=incident.country, feeds=len(hurried), incident=incident.id)
+                    for feed in hurried:
+                        self._hurry(feed, now)
+                    self._wake.set()
+
+    def _hurry(self, feed: FeedOptions, now: datetime) -> None:
+        """Bring its next time forward, if it works; not all of a country at once."""
+        held = self._known.get(feed.id)
+        if held is None or feed.id in self._running or not self._is_mine(feed):
+            return
+        poll, bounds = held.poll, self._options.paces.of(feed.pace)
+        if poll.errors == 0:
+            wishes = Wishes(fresh=timedelta(seconds=poll.fresh_seconds), burst=True)
+            delay = next_delay(bounds, poll.gap_seconds, self._chance, wishes=wishes)
+            wait = min(poll.at + timedelta(seconds=delay.seconds), poll.next_at) - now
+            self._plan(feed, self._clock.monotonic() + max(wait.total_seconds(), self._chance() * HURRY_SECONDS))
 
     async def _watch(self, share: Share[Poll]) -> None:
         """Until the share is lost: heed what a former owner of a feed wrote late, and say that it was read."""
@@ -254,9 +317,9 @@ class Poller:
     def _heed(self, poll: Poll) -> None:
         known = self._known.get(poll.id)
         if poll.id not in self._running and (known is None or poll.at > known.at):
-            self._known[poll.id] = _Known(POLLS.encode(poll), poll.at, poll.at)
+            self._known[poll.id] = _Known.of(poll, poll.at)
 
-    def _tell(self, feed: FeedOptions, reading: Reading, seconds: float) -> None:
+    def _tell(self, feed: FeedOptions, reading: Reading, seconds: float, late_seconds: float) -> None:
         poll, edited = reading.poll, len(reading.articles) - reading.new
         self._counts.update(
             polls=1,
@@ -278,6 +341,7 @@ class Poller:
             left_out=reading.left_out,
             bytes=reading.bytes,
             milliseconds=round(seconds * 1000),
+            late_seconds=round(late_seconds, 2),
             next_seconds=round(reading.delay.seconds),
             because=reading.delay.because,
         )
@@ -285,6 +349,17 @@ class Poller:
 
 def _enabled(feeds: Sequence[FeedOptions]) -> dict[str, FeedOptions]:
     return {feed.id: feed for feed in feeds if feed.enabled}
+
+
+def _host(feed: FeedOptions, poll: Poll | None) -> str:
+    if poll is None or poll.moved_polls < MOVED_AFTER or poll.url != feed.public_url:
+        return feed.host
+    return urlsplit(poll.moved_to).hostname or feed.host
+
+
+def _warn(notice: Notice) -> None:
+    tell = log.info if notice.trouble in ("recovered", "resumed") else log.warning
+    tell(f"feed {notice.trouble}", feed=notice.feed, why=notice.words)
 
 
 def _partition(feed: FeedOptions) -> int:

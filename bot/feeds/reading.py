@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from bot.feeds.cadence import Delay, gaps, next_delay
+from bot.feeds.cadence import DAY, Delay, Wishes, gaps, next_delay
 from bot.feeds.fetch import Fetched, NotModified, fetch
-from bot.feeds.intake import BY, take_in
+from bot.feeds.freshness import longest, skipped_for
+from bot.feeds.health import GONE_AFTER, LOST, MOVED_AFTER, Move, address, is_flood, is_silent, moved
+from bot.feeds.intake import BY, Intake, take_in
 from bot.feeds.options import FeedOptions, PollOptions
 from bot.feeds.parsed import Job, NotParsed, ParsedFeed
 from bot.feeds.sandbox import Sandbox
@@ -44,26 +46,35 @@ class Reader:
     options: PollOptions
     chance: Chance
 
-    async def read(self, feed: FeedOptions, known: Poll | None, now: datetime) -> Reading:
+    async def read(self, feed: FeedOptions, known: Poll | None, now: datetime, *, burst: bool = False) -> Reading:
         """Raises FeedFailed when there is nothing to be had; `failed` then says what follows."""
         known = _usable(known, feed)
-        fetched = await fetch(self.web, feed, known, now)
+        fetched = await fetch(self.web, feed, known, now, address(feed, known))
+        told = _Told(fetched.fresh, moved(feed, known, fetched.permanent_url), burst)
         if isinstance(fetched, NotModified):
             assert known is not None
-            return self._unchanged(feed, known, now, "not_modified", size=0)
+            return self._unchanged(feed, known, now, told, size=None)
         if known is not None and fetched.complete and fetched.body_hash == known.body_hash:
-            fresh = msgspec.structs.replace(known, etag=fetched.etag, modified=fetched.modified)
-            return self._unchanged(feed, fresh, now, "same_body", size=len(fetched.body))
-        return self._taken_in(feed, known, now, fetched, await self._parsed(feed, fetched))
+            renewed = msgspec.structs.replace(known, etag=fetched.etag, modified=fetched.modified)
+            return self._unchanged(feed, renewed, now, told, size=len(fetched.body))
+        return self._taken_in(feed, known, now, fetched, await self._parsed(feed, fetched), told)
 
     def failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed) -> Reading:
         """The feed as it was known, with one more error and a later next time."""
         errors = (known.errors if known else 0) + 1
         bounds, rhythm = self.options.paces.of(feed.pace), known.gap_seconds if known else ()
-        delay = next_delay(bounds, rhythm, self.chance, errors=errors, error=failure.kind, retry_after=failure.retry_after)
+        wishes = Wishes(retry_after=failure.retry_after or timedelta())
+        delay = next_delay(bounds, rhythm, self.chance, errors=errors, error=failure.kind, wishes=wishes)
         known = _usable(known, feed) or blank(feed, now)
-        changes = {"outcome": "failed", "error": failure.kind, "errors": errors, "at": now, "straight_304": 0}
-        return Reading(msgspec.structs.replace(known, next_at=now + timedelta(seconds=delay.seconds), **changes), (), delay)
+        gone_at = (known.gone_at or now) if failure.kind == "gone" else known.gone_at
+        gone = failure.kind == "gone" and gone_at is not None and now - gone_at >= GONE_AFTER
+        move = Move() if failure.kind in LOST and known.moved_polls >= MOVED_AFTER else Move(known.moved_to, known.moved_polls)
+        poll = msgspec.structs.replace(
+            known, outcome="failed", error=failure.kind, errors=errors, at=now, next_at=now + timedelta(seconds=delay.seconds),
+            straight_304=0, retry_at=None if failure.retry_after is None else now + min(failure.retry_after, DAY),
+            gone_at=gone_at, retired_at=now if gone else None, moved_to=move.to, moved_polls=move.polls,
+        )  # fmt: skip
+        return Reading(poll, (), delay)
 
     async def _parsed(self, feed: FeedOptions, fetched: Fetched) -> ParsedFeed:
         job = Job(
@@ -79,37 +90,75 @@ class Reader:
             raise FeedFailed(parsed.kind, parsed.message)
         return parsed
 
-    def _unchanged(self, feed: FeedOptions, known: Poll, now: datetime, outcome: str, size: int) -> Reading:
-        delay = next_delay(self.options.paces.of(feed.pace), known.gap_seconds, self.chance)
-        straight = known.straight_304 + 1 if outcome == "not_modified" else 0
-        changes = {"outcome": outcome, "error": "", "errors": 0, "at": now, "last_good_at": now, "straight_304": straight}
-        poll = msgspec.structs.replace(known, next_at=now + timedelta(seconds=delay.seconds), **changes)
-        return Reading(poll, (), delay, bytes=size)
+    def _unchanged(self, feed: FeedOptions, known: Poll, now: datetime, told: _Told, size: int | None) -> Reading:
+        """`size` is that of the same body again; None: the server only said that nothing changed."""
+        fresh = _fresh(feed, told, known.ttl_seconds, known.skip_hours, now)
+        delay = self._delay(feed, known.gap_seconds, fresh, told)
+        poll = msgspec.structs.replace(
+            known, outcome="not_modified" if size is None else "same_body", error="", errors=0, at=now, last_good_at=now,
+            next_at=now + timedelta(seconds=delay.seconds), straight_304=known.straight_304 + 1 if size is None else 0,
+            fresh_seconds=int(fresh.total_seconds()), retry_at=None, gone_at=None, moved_to=told.move.to,
+            moved_polls=told.move.polls, silent=is_silent(known.gap_seconds, known.newest_at, now),
+        )  # fmt: skip
+        return Reading(poll, (), delay, bytes=size or 0)
 
-    def _taken_in(self, feed: FeedOptions, known: Poll | None, now: datetime, fetched: Fetched, parsed: ParsedFeed) -> Reading:
+    def _taken_in(
+        self, feed: FeedOptions, known: Poll | None, now: datetime, fetched: Fetched, parsed: ParsedFeed, told: _Told
+    ) -> Reading:
         """Of a document that broke off the whole items count, but neither its validators nor its hash: it is asked for again."""
         intake = take_in(parsed, feed, known, now, self.options.alert_age)
         whole = parsed.complete and fetched.complete
-        rhythm = gaps(item.published_at for item in parsed.items if item.published_at is not None)
+        flood = is_flood(intake.new, known, now)
+        if flood:
+            intake = _quarantined(intake)
+        dates = [item.published_at for item in parsed.items if item.published_at is not None]
+        rhythm = known.gap_seconds if flood and known is not None else gaps(dates)
+        newest_at = max((date for date in dates if date <= now), default=known.newest_at if known else None)
+        fresh = _fresh(feed, told, parsed.ttl_seconds, parsed.skip_hours, now)
         errors = 0 if whole else (known.errors if known else 0) + 1
-        delay = next_delay(
-            self.options.paces.of(feed.pace), rhythm, self.chance, errors=errors, error="" if whole else "truncated"
-        )
+        delay = self._delay(feed, rhythm, fresh, told)
         poll = Poll(
             id=feed.id, by=BY, host=feed.host, url=feed.public_url, at=now, next_at=now + timedelta(seconds=delay.seconds),
             outcome="read" if whole else "failed", error="" if whole else "truncated", errors=errors,
             etag=fetched.etag if whole else "", modified=fetched.modified if whole else "",
             body_hash=fetched.body_hash if whole else "", seen=intake.seen, gap_seconds=rhythm, last_good_at=now,
+            newest_at=newest_at, fresh_seconds=int(fresh.total_seconds()), ttl_seconds=parsed.ttl_seconds,
+            skip_hours=parsed.skip_hours, moved_to=told.move.to, moved_polls=told.move.polls, flooded=flood,
+            silent=not intake.new and is_silent(rhythm, newest_at, now),
         )  # fmt: skip
         return Reading(
-            poll,
-            intake.articles,
-            delay,
-            new=intake.new,
-            items=len(parsed.items),
-            left_out=parsed.left_out,
+            poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out,
             bytes=len(fetched.body),
-        )
+        )  # fmt: skip
+
+    def _delay(self, feed: FeedOptions, rhythm: tuple[int, ...], fresh: timedelta, told: _Told) -> Delay:
+        return next_delay(self.options.paces.of(feed.pace), rhythm, self.chance, wishes=Wishes(fresh=fresh, burst=told.burst))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What bears on the next poll beside the items: the headers, the redirects, the news."""
+
+    fresh: timedelta
+    move: Move
+    burst: bool
+
+
+def _fresh(feed: FeedOptions, told: _Told, ttl_seconds: int, skip_hours: tuple[int, ...], now: datetime) -> timedelta:
+    """How long the server and the feed say that nothing will be new, if the operator lets them."""
+    if feed.own_pace:
+        return timedelta()
+    return longest(told.fresh, timedelta(seconds=ttl_seconds), skipped_for(skip_hours, now))
+
+
+def _quarantined(intake: Intake) -> Intake:
+    """New items as if they were old: read, scored, never alerted. Edits of known ones are no part of a flood."""
+    articles = tuple(
+        article if article.revision else msgspec.structs.replace(article, stale=True, flags=(*article.flags, "flood"))
+        for article in intake.articles
+    )
+    late = {article.id for article in articles if not article.revision}
+    return Intake(articles, tuple(msgspec.structs.replace(seen, stale=seen.stale or seen.id in late) for seen in intake.seen))
 
 
 def is_worth_keeping(poll: Poll, known: Poll | None, kept_at: datetime | None) -> bool:
@@ -119,7 +168,9 @@ def is_worth_keeping(poll: Poll, known: Poll | None, kept_at: datetime | None) -
     """
     if known is None or kept_at is None or poll.errors or known.errors or poll.at - kept_at >= HEARTBEAT:
         return True
-    return poll.url != known.url or frozenset(poll.seen) != frozenset(known.seen)
+    if (poll.url, poll.moved_to, poll.silent, poll.flooded) != (known.url, known.moved_to, known.silent, known.flooded):
+        return True
+    return poll.moved_polls == MOVED_AFTER > known.moved_polls or frozenset(poll.seen) != frozenset(known.seen)
 
 
 def _usable(known: Poll | None, feed: FeedOptions) -> Poll | None:

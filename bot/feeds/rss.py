@@ -27,6 +27,7 @@ _CHALLENGE = re.compile(
     r"|_incapsula_|enable javascript",
     re.IGNORECASE,
 )
+_SKIP_HOURS = re.compile(r"<skipHours>([^!]{0,2000}?)</skipHours>")
 _HEAD = 65_536
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
@@ -107,7 +108,27 @@ def _feed(text: str, job: Job, *, whole: bool, flags: tuple[str, ...]) -> Parsed
         return NotParsed(kind="no_items", message="the feed is empty")
     kept, left_out = _newest(entries, job.max_items)
     more = ("bozo",) if whole and result.get("bozo") else ()
-    return ParsedFeed(items=tuple(_item(entry, job.url) for entry in kept), complete=whole, flags=flags + more, left_out=left_out)
+    return ParsedFeed(
+        items=tuple(_item(entry, job.url) for entry in kept),
+        complete=whole,
+        flags=flags + more,
+        left_out=left_out,
+        ttl_seconds=_ttl(result),
+        skip_hours=_skip_hours(text),
+    )
+
+
+def _ttl(result: Any) -> int:
+    """RSS counts minutes. Up to a day."""
+    said = str(result.get("feed", {}).get("ttl", "")).strip()
+    return min(int(said[:6]) * 60, 86_400) if said.isdecimal() and said.isascii() else 0
+
+
+def _skip_hours(text: str) -> tuple[int, ...]:
+    """Of the list feedparser keeps only the last hour. Some count to 24, some from 0."""
+    found = _SKIP_HOURS.search(text)
+    hours = re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", found[1]) if found else ()
+    return tuple(sorted({int(hour) % 24 for hour in hours if int(hour) <= 24}))
 
 
 def _newest(entries: list[Any], limit: int) -> tuple[list[Any], int]:

@@ -1,17 +1,28 @@
-"""Which feed is next: due times, and no more at once to one host than it can bear. Pure; knows no clock."""
+"""Which feed is next: due times, and no more to one host, at once or in a row, than it can bear. Pure; knows no clock."""
 
 from __future__ import annotations
 
 import heapq
 from collections import Counter, deque
 from itertools import count
+from typing import NamedTuple
+
+from bot.feeds.hosts import Hosts
+
+
+class Taken(NamedTuple):
+    """A feed whose turn it is, and the host under which it was planned."""
+
+    feed: str
+    host: str
 
 
 class Schedule:
     """Feeds by the time they are due (any rising number of seconds). One feed is planned at most once at a time."""
 
-    def __init__(self, per_host: int) -> None:
-        self._per_host = per_host
+    def __init__(self, per_host: int, hosts: Hosts | None = None) -> None:
+        self._per_host, self._hosts = per_host, hosts
+        self._turns: set[int] = set()
         self._heap: list[tuple[float, int, str]] = []
         self._planned: dict[str, tuple[int, str]] = {}
         self._running: Counter[str] = Counter()
@@ -33,15 +44,19 @@ class Schedule:
         """Forget `feed`, if it is planned at all."""
         self._planned.pop(feed, None)
 
-    def take(self, now: float) -> str | None:
+    def take(self, now: float) -> Taken | None:
         """The next feed that is due and whose host is free; it counts as running until `done`."""
         feed = self._take_held()
         while feed is None and self._heap and self._heap[0][0] <= now:
             _, number, due = heapq.heappop(self._heap)
             if not self._is_current(number, due):
+                self._turns.discard(number)
                 continue
             host = self._planned[due][1]
-            if self._running[host] < self._per_host:
+            turn_at = self._turn_at(host, number, now)
+            if turn_at > now:
+                heapq.heappush(self._heap, (turn_at, number, due))
+            elif self._running[host] < self._per_host:
                 feed = due
             else:
                 self._held.setdefault(host, deque()).append((number, due))
@@ -75,10 +90,25 @@ class Schedule:
                 self._held.pop(host, None)
         return None
 
+    def _turn_at(self, host: str, number: int, now: float) -> float:
+        """When a feed that is due may go, as far as the rate and the trouble of its host say; it takes its turn once."""
+        if self._hosts is None:
+            return now
+        spared_until = self._hosts.spared_until(host, now)
+        if spared_until > now:
+            return spared_until
+        if number in self._turns:
+            self._turns.discard(number)
+            return now
+        turn_at = self._hosts.turn(host, now)
+        if turn_at > now:
+            self._turns.add(number)
+        return turn_at
+
     def _is_current(self, number: int, feed: str) -> bool:
         return self._planned.get(feed, (-1, ""))[0] == number
 
-    def _started(self, feed: str) -> str:
+    def _started(self, feed: str) -> Taken:
         _, host = self._planned.pop(feed)
         self._running[host] += 1
-        return feed
+        return Taken(feed, host)

@@ -260,7 +260,7 @@ FAST = FeedOptions(id="bbc", url="https://bbc.example/rss", pace="fast")
         ({}, "half its usual gap", "2m30s after the last answer (in 1m30s)"),
         ({"gap_seconds": ()}, "nothing is known of its rhythm yet", "longer than that"),
         ({"gap_seconds": (10,)}, "the floor of its pace", "longer than that"),
-        ({"gap_seconds": (9000,)}, "the ceiling of its pace", "shorter than that, because the config has changed"),
+        ({"gap_seconds": (9000,)}, "the ceiling of its pace", "shorter than that, because an incident lives"),
         ({"errors": 3, "error": "timeout", "outcome": "failed"}, "3 failed polls in a row", "2m30s after"),
         (
             {"errors": 1, "error": "rate_limited", "next_at": NOON + timedelta(hours=2)},

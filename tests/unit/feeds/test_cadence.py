@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.cadence import DAY, SPREAD, gaps, next_delay, retry_after
+from bot.feeds.cadence import BURST_FLOOR_SECONDS, DAY, SPREAD, Wishes, gaps, next_delay, retry_after
 from bot.feeds.options import PacesOptions
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -46,27 +46,35 @@ def test_rhythm_stays_when_the_answer_is_merely(error: str) -> None:
 
 
 def test_server_that_asks_to_wait_is_obeyed_up_to_a_day() -> None:
-    asked = next_delay(FAST, (), lambda: 0.0, errors=1, error="rate_limited", retry_after=timedelta(hours=2))
+    asked = next_delay(FAST, (), lambda: 0.0, errors=1, error="rate_limited", wishes=Wishes(retry_after=timedelta(hours=2)))
     assert (asked.seconds, asked.because) == (7_200, "the server asked to wait")
-    assert next_delay(FAST, (), lambda: 0.0, errors=1, error="rate_limited", retry_after=timedelta(days=9)).seconds == 86_400
-    assert next_delay(FAST, (300,), middle, retry_after=timedelta(seconds=1)).seconds == 150
+    assert (
+        next_delay(FAST, (), lambda: 0.0, errors=1, error="rate_limited", wishes=Wishes(retry_after=timedelta(days=9))).seconds
+        == 86_400
+    )
+    assert next_delay(FAST, (300,), middle, wishes=Wishes(retry_after=timedelta(seconds=1))).seconds == 150
 
 
 @given(
     gap_seconds=st.lists(st.integers(1, 10**8), max_size=20).map(tuple),
     chance=st.floats(0, 1, exclude_max=True),
     errors=st.integers(0, 100_000),
-    wait=st.none() | st.timedeltas(timedelta(seconds=1), timedelta(days=999)),
+    wait=st.timedeltas(timedelta(), timedelta(days=999)),
+    fresh=st.timedeltas(timedelta(), timedelta(hours=1)),
+    burst=st.booleans(),
     pace=st.sampled_from(["flash", "fast", "normal", "slow"]),
 )
 def test_no_feed_is_hammered_or_given_up(
-    gap_seconds: tuple[int, ...], chance: float, errors: int, wait: timedelta | None, pace: str
+    gap_seconds: tuple[int, ...], chance: float, errors: int, wait: timedelta, fresh: timedelta, burst: bool, pace: str
 ) -> None:
     bounds = getattr(PacesOptions(), pace)
-    seconds = next_delay(bounds, gap_seconds, lambda: chance, errors=errors, error="timeout", retry_after=wait).seconds
-    assert seconds >= bounds.floor.total_seconds() * (1 - SPREAD)
+    wishes = Wishes(retry_after=wait, fresh=fresh, burst=burst)
+    seconds = next_delay(bounds, gap_seconds, lambda: chance, errors=errors, error="timeout", wishes=wishes).seconds
+    floor = bounds.floor.total_seconds()
+    assert seconds >= (max(floor / 4, min(BURST_FLOOR_SECONDS, floor)) if burst else floor) * (1 - SPREAD)
+    assert errors or seconds >= fresh.total_seconds()
     assert seconds <= DAY.total_seconds() * (1 + SPREAD)
-    assert wait is None or seconds >= min(wait, DAY).total_seconds()
+    assert seconds >= min(wait, DAY).total_seconds()
 
 
 @pytest.mark.parametrize(

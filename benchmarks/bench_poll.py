@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -94,7 +94,7 @@ async def ours(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> fl
     web = Web(WebOptions(guard=GUARD), transport=WireTransport(connect, tls) if tls else None)
     journal, options = MemoryJournal(clock), PollOptions(concurrency=flight, per_host=20, parsers=1)
     feeds = [FeedOptions(id=f"f{n}", url=_url(server, n, tls)) for n in range(FEEDS)]
-    await _know(journal, feeds, clock)
+    await know(journal, feeds, clock)
     began = time.process_time()
     done = await poll_feeds(journal, feeds, options, web, clock, lambda: 0.5, once=True)
     spent = (time.process_time() - began) / FEEDS
@@ -111,9 +111,16 @@ async def _localhost(_host: str, _port: int) -> tuple[str, ...]:
     return ("127.0.0.1",)
 
 
-async def _know(journal: MemoryJournal, feeds: list[FeedOptions], clock: RealClock) -> None:
-    """As if every feed had been read before."""
-    polls = [msgspec.structs.replace(blank(feed, clock.now()), etag='"v"', outcome="read") for feed in feeds]
+async def know(journal: MemoryJournal, feeds: list[FeedOptions], clock: RealClock, spread_seconds: float = 0.0) -> None:
+    """As if every feed had been read before, and were due again within `spread_seconds`."""
+    now = clock.now()
+    polls = [
+        msgspec.structs.replace(
+            blank(feed, now), etag='"v"', outcome="read", last_good_at=now,
+            next_at=now + timedelta(seconds=spread_seconds * number / len(feeds)),
+        )
+        for number, feed in enumerate(feeds)
+    ]  # fmt: skip
     await journal.append(POLLS, *polls)
 
 

@@ -59,7 +59,7 @@ class _Host(asyncio.Protocol):
     manners: Manners
     log: Log
     running: Counter[str]
-    not_before: dict[str, float]
+    told: dict[str, tuple[float, float]]
     whole: bytes
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class _Host(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         self._transport = transport
-        self._host = transport.get_extra_info("sockname")[0]
+        self._begun, self._host = time.monotonic(), transport.get_extra_info("sockname")[0]
         self.running[self._host] += 1
         self.log.most_at_once[self._host] = max(self.log.most_at_once[self._host], self.running[self._host])
 
@@ -82,7 +82,8 @@ class _Host(asyncio.Protocol):
         now = time.monotonic()
         self.log.requests += 1
         self.log.at.append(now)
-        if now < self.not_before.get(self._host, 0.0):
+        told_at, not_before = self.told.get(self._host, (0.0, 0.0))
+        if told_at + HEARD_SECONDS < self._begun < not_before:
             self.log.too_early += 1
         low, high = self.manners.latency
         if high:
@@ -116,7 +117,8 @@ class _Host(asyncio.Protocol):
             case "whole":
                 return b'HTTP/1.1 200 OK\r\nETag: "v"\r\nContent-Length: %d\r\n\r\n' % len(self.whole) + self.whole
             case "busy":
-                self.not_before[self._host] = time.monotonic() + self.manners.retry_after
+                now = time.monotonic()
+                self.told[self._host] = (now, now + self.manners.retry_after)
                 return b"HTTP/1.1 429 Busy\r\nRetry-After: %d\r\nContent-Length: 0\r\n\r\n" % self.manners.retry_after
             case "error":
                 return b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"
@@ -128,6 +130,8 @@ class _Host(asyncio.Protocol):
                 return b"\x00\xff not HTTP at all\r\n\r\n"
 
 
+HEARD_SECONDS = 1.0
+"""A connection begun so soon after a word was said may not have heard it."""
 BOMB = gzip.compress(bytes(64 << 20), compresslevel=1, mtime=0)
 
 
@@ -136,7 +140,7 @@ def _serve(pipe: Connection, manners: Manners, certificate: str) -> None:
 
     async def main() -> None:
         log = Log()
-        fields = {"manners": manners, "log": log, "running": Counter(), "not_before": {}, "whole": feed_document()}
+        fields = {"manners": manners, "log": log, "running": Counter(), "told": {}, "whole": feed_document()}
         host = type("Host", (_Host,), fields)
         tls = None
         if certificate:

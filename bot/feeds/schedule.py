@@ -46,7 +46,7 @@ class Schedule:
 
     def take(self, now: float) -> Taken | None:
         """The next feed that is due and whose host is free; it counts as running until `done`."""
-        feed = self._take_held()
+        feed = self._take_held(now)
         while feed is None and self._heap and self._heap[0][0] <= now:
             _, number, due = heapq.heappop(self._heap)
             if not self._is_current(number, due):
@@ -59,6 +59,7 @@ class Schedule:
             elif self._running[host] < self._per_host:
                 feed = due
             else:
+                self._turns.add(number)
                 self._held.setdefault(host, deque()).append((number, due))
         return None if feed is None else self._started(feed)
 
@@ -73,15 +74,18 @@ class Schedule:
     def next_at(self) -> float | None:
         """When the next feed becomes due; None when nothing is planned or all that is waits for its host."""
         while self._heap and not self._is_current(self._heap[0][1], self._heap[0][2]):
-            heapq.heappop(self._heap)
+            self._turns.discard(heapq.heappop(self._heap)[1])
         return self._heap[0][0] if self._heap else None
 
-    def _take_held(self) -> str | None:
+    def _take_held(self, now: float) -> str | None:
         while self._freed:
             host = self._freed[0]
             waiting = self._held.get(host)
+            if waiting and self._hosts is not None and self._hosts.spared_until(host, now) > now:
+                self._put_back(waiting, self._hosts.spared_until(host, now))
             if waiting and self._running[host] < self._per_host:
                 number, feed = waiting.popleft()
+                self._turns.discard(number)
                 if self._is_current(number, feed):
                     return feed
                 continue
@@ -89,6 +93,12 @@ class Schedule:
             if not waiting:
                 self._held.pop(host, None)
         return None
+
+    def _put_back(self, waiting: deque[tuple[int, str]], at: float) -> None:
+        """Their host is not to be asked before; they keep their turns."""
+        while waiting:
+            number, feed = waiting.popleft()
+            heapq.heappush(self._heap, (at, number, feed))
 
     def _turn_at(self, host: str, number: int, now: float) -> float:
         """When a feed that is due may go, as far as the rate and the trouble of its host say; it takes its turn once."""

@@ -8,6 +8,22 @@ from bot.feeds.hosts import BURST, LONGEST_SECONDS, Hosts
 from bot.feeds.schedule import Schedule
 
 
+def test_feeds_that_wait_for_a_place_at_their_host_wait_on_when_it_is_spared() -> None:
+    hosts = Hosts(rate=1.0)
+    schedule = Schedule(per_host=1, hosts=hosts)
+    for name in ("a1", "a2", "a3"):
+        schedule.plan(name, "a", 0.0)
+    assert [one.feed if one else None for one in (schedule.take(0.0), schedule.take(0.0))] == ["a1", None]
+    hosts.spare("a", 60.0)
+    schedule.done("a")
+    assert (schedule.take(1.0), schedule.next_at(), len(schedule)) == (None, 60.0, 2)
+    after = schedule.take(60.0)
+    assert after is not None
+    schedule.done("a")
+    last = schedule.take(60.0)
+    assert {after.feed, last.feed if last else ""} == {"a2", "a3"}
+
+
 def test_requests_beyond_the_burst_come_at_the_rate() -> None:
     hosts = Hosts(rate=2.0)
     turns = [hosts.turn("a", 100.0) for _ in range(BURST + 4)]

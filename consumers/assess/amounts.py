@@ -228,6 +228,8 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
             return False
     if _is_age(sentence, quantity):
         return False
+    if quantity.bare and follows < sentence.end and sentence.starting("says", follows) and passage.gaps[follows] < COMMA:
+        return False  # "112 reports": a channel
     before_it = quantity.head - 1
     unit = sentence.ending("units", before_it) if sentence.ending("modifiers", before_it) is None else None
     if sentence.ending("ages", before_it) or unit is not None or _is_date(sentence, quantity):

@@ -42,6 +42,6 @@ def _cues(sentence: Sentence) -> Iterable[tuple[Hit, str, float]]:
         ("weak_strikes", 0.5),
         ("actors", 0.2),
     ):
-        for hit in sentence.of(section)[:3]:
+        for hit in sentence.of(section)[: 1 if section == "actors" else 3]:
             own = hit.term.weight if section in {"violence", "armed"} else None
             yield hit, "armed_violence", weight if own is None else own

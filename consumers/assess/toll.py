@@ -235,10 +235,16 @@ def _link(people: Sequence[Mention], heads: Sequence[_Head], scene: _Scene, fart
     )  # fmt: skip
     used: set[int] = set()
     for cost, index, mention, head in pairs:
-        if cost > farthest or index in used or head.found or (head.people_only and not mention.noun):
+        if cost > farthest or index in used or head.found or (head.people_only and not _is_harmed_by(head, mention)):
             continue
         used.add(index)
         head.found.append(mention)
+
+
+def _is_harmed_by(head: _Head, mention: Mention) -> bool:
+    """By a word also said of things: people it is said of, and not "soldiers" before it, who may have destroyed the depot."""
+    subject = mention.max is None and mention.last < head.first
+    return mention.noun and (mention.counted or not subject)
 
 
 def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:

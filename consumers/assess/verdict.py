@@ -25,6 +25,10 @@ _LASTING = frozenset({"court", "found_bomb", "fact_check", "rebuilding"})
 """Genres that victims do not outweigh: people were killed, but not now."""
 _CONTESTED = ("strikes", "weak_strikes", "weapons", "impacts", "blasts", "responsibility", "actors")
 _SURE_OF_CAUSE = frozenset({"strike_word", "weapon+interception", "weapon+attack", "weapon+impact"})
+PLANTED = 1.8
+"""A grenade or car bomb beside words of crime is more likely one than a shell would be."""
+SURE = 2.2
+"""A strike word of less weight ("explosions were heard") may also tell of an accident."""
 _UNREAL = frozenset({"fiction", "drill", "fact_check"})
 _ABOUT = ("fiction", "drill", "historical")
 
@@ -269,10 +273,12 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
         many = len({hit.first for hit in senses}) > 1 and found.name == "strike_word"
         scale = 1.0 if many or found.name not in {"strike_word", "blast"} else 0.4
         yield from (Signal("sense", hit, scale, _own(hit)) for hit in senses)
-    planted = found.head.key == "other_explosive"
+    doubtful = found.head.term.weight is not None and found.head.term.weight < SURE
+    planted = found.head.key == "other_explosive" or (found.name == "strike_word" and doubtful)
     if found.name not in _SURE_OF_CAUSE or found.by_aircraft or planted:
-        scale = 1.0 if found.weak or planted else 0.5
-        yield from (Signal(f"cause.{hit.key}", hit, scale, _own(hit)) for hit in sentence.of("causes"))
+        for hit in sentence.of("causes"):
+            scale = PLANTED if planted and hit.key == "crime" else 1.0 if found.weak or planted else 0.5
+            yield Signal(f"cause.{hit.key}", hit, scale, _own(hit))
 
 
 def _own(hit: Hit) -> float | None:

@@ -33,7 +33,7 @@ class LineScorer:
         """What a line comes to, or what is wrong with it."""
         number, line = numbered_line
         try:
-            found = self._assess.assess(article(read_line(line), number))[0]
+            found = self._assess.whole(article(read_line(line), number))
         except BadLine as error:
             return number, b"", str(error)
         return number, msgspec.json.encode(scored(found)), ""

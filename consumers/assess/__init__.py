@@ -35,32 +35,42 @@ class Assess:
         return self.assess(record)
 
     def assess(self, record: Article) -> list[Assessment]:
-        """One assessment per article; its id changes only with the article's words."""
-        found = assess_text(
+        """One assessment per event that the article tells apart, mostly one; its id changes only with the article's words."""
+        found = self._found(record)
+        return [_assessment(record, event, part) for part, event in enumerate(found.events or (found,))]
+
+    def whole(self, record: Article) -> Assessment:
+        """The article as one, also where it tells of several events."""
+        return _assessment(record, self._found(record), 0)
+
+    def _found(self, record: Article) -> Assessed:
+        return assess_text(
             self._knowledge, self._options, record.title, record.text,
             language=record.language, published=record.published_at, country=record.country,
         )  # fmt: skip
-        return [
-            Assessment(
-                id=f"{record.id}.{record.digest[:16]}.0",
-                by=VERSION,
-                country=found.country,
-                article_id=record.id,
-                report=report(record, found),
-                seen_at=record.seen_at,
-                strike=found.strike,
-                casualty=found.casualty,
-                language=found.language,
-                toll=found.toll,
-                claims=tuple(found.claims_of(record)),
-                weapons=found.weapons,
-                targets=found.targets,
-                actors=found.actors,
-                place=found.place,
-                mentioned=found.mentioned,
-                occurred_on=found.occurred_on,
-                evidence=found.evidence,
-                severity=found.severity,
-                stale=record.stale,
-            )
-        ]
+
+
+def _assessment(record: Article, found: Assessed, part: int) -> Assessment:
+    return Assessment(
+        id=f"{record.id}.{record.digest[:16]}.{part}",
+        by=VERSION,
+        country=found.country,
+        article_id=record.id,
+        report=report(record, found),
+        seen_at=record.seen_at,
+        strike=found.strike,
+        casualty=found.casualty,
+        language=found.language,
+        part=part,
+        toll=found.toll,
+        claims=tuple(found.claims_of(record)),
+        weapons=found.weapons,
+        targets=found.targets,
+        actors=found.actors,
+        place=found.place,
+        mentioned=found.mentioned,
+        occurred_on=found.occurred_on,
+        evidence=found.evidence,
+        severity=found.severity,
+        stale=record.stale,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -14,13 +14,14 @@ from consumers.assess.account import claims, toll
 from consumers.assess.actors import actors
 from consumers.assess.countries import ALPHA_2
 from consumers.assess.dates import occurred_on
-from consumers.assess.kinds import targets, weapons
+from consumers.assess.kinds import kind, phase, targets, weapons
 from consumers.assess.knowledge import Knowledge
 from consumers.assess.language import language as language_of
 from consumers.assess.options import AssessOptions
 from consumers.assess.origin import origin
 from consumers.assess.places import Story, at_war, places
 from consumers.assess.reading import Reading, close_reading, may_matter
+from consumers.assess.scenes import Scene, scenes
 from consumers.assess.text import READ_CHARACTERS
 from consumers.assess.verdict import Thresholds, Verdict, best_quote, verdict, weigher
 from consumers.assess.weights import WEIGHTS
@@ -47,6 +48,8 @@ class Assessed:
     quote: str = ""
     agency: str = ""
     country: str = ""
+    events: tuple[Assessed, ...] = ()
+    """Where the text tells of several attacks: each by itself, in its order. Empty when it tells of one."""
 
     def claims_of(self, article: Article) -> Iterable[Claim]:
         """The claims, signed with the article they stand in and its time."""
@@ -80,10 +83,15 @@ def assess_text(
         found.casualty = msgspec.structs.replace(found.casualty, alert=False)
     if found.strike.score < options.strike_threshold and not reading.numbers:
         return Assessed(language, found.strike, found.casualty, evidence=found.evidence)
-    return _in_full(knowledge, reading, found, Story(language, [line.sentence for line in reading.lines], country), published)
+    story = Story(language, [line.sentence for line in reading.lines], country)
+    whole = _whole(knowledge, reading, found, story, published)
+    if not (found.strike.alert or found.casualty.alert):
+        return whole
+    told = scenes(knowledge.atlas, story, reading)
+    return replace(whole, events=tuple(_event(scene, whole) for scene in told)) if told else whole
 
 
-def _in_full(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:
+def _whole(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:
     relevant = found.strike.alert or found.casualty.alert
     counts = toll(reading) if relevant or not found.is_over else Toll()
     place, mentioned = places(knowledge.atlas, story, found.frame) if relevant else (None, ())
@@ -106,6 +114,34 @@ def _in_full(knowledge: Knowledge, reading: Reading, found: Verdict, story: Stor
         quote=best_quote(found.asserted if found.strike.alert else reading.frames),
         agency=origin(reading),
         country=place.country if place else ALPHA_2.get(who.recipient, ""),
+    )
+
+
+def _event(scene: Scene, whole: Assessed) -> Assessed:
+    """What is told of one place of a round-up. The scores are the text's; a total that names no place is no event's."""
+    counts, told = toll(scene.reading), claims(scene.reading)
+    asserted = scene.frames
+    strike, casualty = whole.strike, whole.casualty
+    if strike.alert:
+        sort = kind(scene.reading, asserted) if asserted else None
+        came = phase(scene.reading, asserted[0]) if asserted else "impact"
+        strike = msgspec.structs.replace(strike, kind=sort, phase=came, modality="asserted")
+    if not any(claim.what in {"killed", "injured", "missing"} and (claim.min > 0 or claim.max is None) for claim in told):
+        casualty = Casualty(score=0.0)
+    hit = targets(asserted) if strike.alert else ()
+    return replace(
+        whole,
+        strike=strike,
+        casualty=casualty,
+        toll=counts,
+        claims=told,
+        weapons=weapons(asserted) if strike.alert else (),
+        targets=hit,
+        place=scene.place,
+        mentioned=(scene.place,),
+        severity=severity(counts, hit, strike.phase, strike=strike.alert),
+        quote=best_quote(asserted) or whole.quote,
+        country=scene.place.country,
     )
 
 

@@ -59,6 +59,17 @@ def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Plac
     return _best(named), _mentioned(entry for _, _, entry in named)
 
 
+def named_in(atlas: Atlas, story: Story, sentence: Sentence) -> list[tuple[int, Place]]:
+    """The places of one sentence that do not speak, each with the word it begins at."""
+    found: list[tuple[int, Place]] = []
+    for start, spot, doubt in _spots(atlas, story.language, sentence):
+        entry = _likeliest(spot, story.country)
+        inside = sentence.passage.source[:start].endswith("(")  # "Zolochiv (Kharkiv)" is one place
+        if entry is not None and doubt is False and entry.kind in _FINENESS and not inside:
+            found.append((bisect_right(sentence.passage.starts, start) - 1, _place(entry)))
+    return found
+
+
 def _looked_at(story: Story, frame: Frame | None) -> Iterator[tuple[float, Sentence]]:
     """The strike's own sentence, the title, what stands at the head of the text, and what each costs."""
     if frame is not None:

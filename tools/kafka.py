@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import Self
 
 VERSION = "4.1.0"
-"""Of Apache Kafka; the image in docker-compose.kafka.yml has the same."""
+"""Of Apache Kafka; the image in docker-compose.yml has the same."""
 READY_SECONDS = 60.0
 STOP_SECONDS = 10.0
 HEAP = ("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")

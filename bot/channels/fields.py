@@ -59,6 +59,8 @@ class NamedOptions(Options):
 
     name: str = Field(max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")
     """By which routes, deliveries and logs speak of this receiver. Deliveries belong to it: keep it."""
+    optional: bool = False
+    """Leave it out, with the routes to it, while one of its values is empty, as in `url: "${SLACK_WEBHOOK_URL:-}"`."""
 
 
 class PostingOptions(NamedOptions):

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feeds": ("bot.cli.feeds", "The feeds and how they are: list, explain, add, import, export."),
     "incidents": ("bot.cli.records", "The incidents and their tolls."),
     "tail": ("bot.cli.records", "Watch the records of a topic as they come."),
+    "journal": ("bot.cli.journal", "Make the journal ready, or copy it away while the bot runs."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),
     "send-test": ("bot.cli.send_test", "Prove that a receiver works."),
     "fakechat": ("bot.cli.fakechat", "Every chat platform on this machine, for dry runs, with a page to look at."),

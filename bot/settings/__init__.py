@@ -16,6 +16,7 @@ from bot.options import Options
 from bot.settings import crosscheck
 from bot.settings.assets import include_assets
 from bot.settings.included import include_feeds
+from bot.settings.optional import leave_out
 from bot.settings.problems import explain
 from bot.settings.source import Problem, Source, Surroundings, fill, override, overrides, read_yaml
 from bot.telemetry import LogOptions
@@ -116,6 +117,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
         override(source, loc, value, variable)
     include_feeds(source, folder)
     fill(source, Surroundings(environ=environ, folder=folder))
+    leave_out(source)
     include_assets(source, folder)
     settings = _checked(source)
     crosscheck.names(source)

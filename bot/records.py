@@ -239,10 +239,27 @@ class Article(Record, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
 
 
+class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an operator decided about incidents by hand; it holds against every later report until it is undone.
+
+    `merge`: the first of `incidents` takes in the others. `split`: `reports` (article ids) leave the one incident and make
+    one of their own, `<id>.split.0`. `undo`: the last decision on the one incident never was. `id` is of the content.
+    """
+
+    id: str
+    what: Literal["merge", "split", "undo"]
+    incidents: tuple[str, ...]
+    who: str
+    why: str
+    at: Instant
+    reports: tuple[str, ...] = ()
+
+
 class Assessment(Record, frozen=True, kw_only=True):
     """What was made of one article (or of one of several events in it: `part` > 0). `id` = article id + text digest + part.
 
     `country` picks the partition and never changes for an incident; it is empty when no place is known.
+    With an `order` it stands for no article: an operator's decision takes the way of the reports that it is about.
     """
 
     country: str
@@ -264,6 +281,7 @@ class Assessment(Record, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     severity: Severity = "low"
     stale: bool = False
+    order: Order | None = None
 
     @property
     def relevant(self) -> bool:
@@ -294,6 +312,8 @@ class Incident(Record, frozen=True, kw_only=True):
     `id` is that of its first assessment. `context` holds period and cumulative totals, which never touch `toll`.
     `changes` says what this revision changed, in the words of `Reason` (without `closed` and `first` it may be empty).
     `why` names the parts of the score that joined the newest report to it.
+    `order` is the operator's last decision on it, `merged_into` the incident that took it in by one, and `barred` holds the
+    article ids and text digests that one took out: they never come back by themselves.
     """
 
     country: str
@@ -324,6 +344,9 @@ class Incident(Record, frozen=True, kw_only=True):
     parent: str = ""
     changes: tuple[Reason, ...] = ()
     why: tuple[Part, ...] = ()
+    order: Order | None = None
+    merged_into: str = ""
+    barred: tuple[str, ...] = ()
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from bot.records import Assessment, Casualty, Claim, Count, Incident, Place, Report, Strike, Toll
+from msgspec.structs import replace
+
+from bot.records import Assessment, Casualty, Claim, Count, Incident, Order, Place, Report, Strike, Toll
 from builders import KHARKIV, NOON, a_count
 from consumers.correlate import Correlate, CorrelateOptions
 
@@ -45,6 +47,14 @@ def told(who: str, killed: Any = None, injured: Any = None, *, minutes: float = 
         "occurred_on": said.pop("day", None), "language": report.language,
     }  # fmt: skip
     return Assessment(**fields | said)
+
+
+def ordered(what: str, *incidents: str, minutes: float, reports: tuple[str, ...] = (), country: str = "UA") -> Assessment:
+    """An operator's decision, as the line sees it."""
+    at = NOON + timedelta(minutes=minutes)
+    order = Order(id=f"o{minutes:g}", what=what, incidents=incidents, reports=reports, who="ada", why="same strike", at=at)
+    blank = told("operator", minutes=minutes, relevant=False, place=None, article=f"o{minutes:g}")
+    return replace(blank, country=country, order=order)
 
 
 def noise(minutes: float) -> Assessment:

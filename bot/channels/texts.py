@@ -76,6 +76,8 @@ class Texts:
     updated: str
     occurred: str
     closed: str
+    merged: str
+    """Says where the story goes on, once an operator put two incidents together."""
     repeated: str
     follows: str
     """Says which message it adds to, where that cannot be edited; `{at}` is a moment."""
@@ -218,6 +220,7 @@ ENGLISH = Texts(
     updated="updated {at}",
     occurred="happened {on}",
     closed="closed",
+    merged="Put together with incident {id}: the story goes on there",
     repeated="Possibly repeated: nobody knows whether this was shown before (alert {id})",
     follows="Update to the message of {at}",
     incident="incident {id}",

@@ -21,7 +21,7 @@ LARGEST_BYTES = 20_000
 """The size the scheme asks payloads to stay below."""
 LONGEST_TEXT, LONGEST_URL = 500, 1500
 """Code points kept of a text, and of a URL, in a payload that is too long."""
-_LONG = ("why", "claims", "history", "context", "reports", "origins")
+_LONG = ("why", "barred", "claims", "history", "context", "reports", "origins")
 """Lists of an incident, in the order in which they are shortened; the newest of each stays."""
 
 

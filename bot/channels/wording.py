@@ -91,6 +91,8 @@ def _news(alert: Alert, texts: Texts) -> Line:
     """Why it speaks. A first alert says so by being there."""
     if alert.incident.grade == "retracted":
         return (Run(texts.retraction, "strong"),)
+    if alert.incident.merged_into:
+        return (Run(texts.merged.format(id=short_id(alert.incident.merged_into)), "strong"),)
     if alert.reason == "first":
         return ()
     return (Run(texts.news[alert.reason], "strong"),)

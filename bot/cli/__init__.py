@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("bot.cli.config", "Check, show or describe the configuration."),
     "test": ("bot.cli.config", "Run the headline tests of the configuration."),
     "feeds": ("bot.cli.feeds", "The feeds and how they are: list, explain, add, import, export."),
-    "incidents": ("bot.cli.records", "The incidents and their tolls."),
+    "incidents": ("bot.cli.incidents", "The incidents and their tolls; export them, merge and split them by hand."),
     "tail": ("bot.cli.records", "Watch the records of a topic as they come."),
     "journal": ("bot.cli.journal", "Make the journal ready, or copy it away while the bot runs."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),

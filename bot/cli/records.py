@@ -1,4 +1,4 @@
-"""`tocsin incidents` and `tocsin tail`: looking into the journal, also while the bot runs."""
+"""`tocsin tail`: looking into the journal, also while the bot runs."""
 
 from __future__ import annotations
 
@@ -9,65 +9,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from bot.app import newest, opened_journal
-from bot.cli.options import answer, config_option, json_option, read_config
-from bot.cli.tables import table
-from bot.records import Count, Incident, Record
+from bot.app import opened_journal
+from bot.cli.options import answer, config_option, read_config
+from bot.records import Record
 from bot.settings import Config
-from bot.topics import INCIDENTS, TOPICS
-
-
-@click.command()
-@config_option
-@json_option
-@click.option("--open", "only_open", is_flag=True, help="Leave out those that are closed.")
-@click.option("--country", help="Only this country (ISO 3166-1 alpha-2, such as UA).")
-def incidents(config_path: Path, country: str | None, *, as_json: bool, only_open: bool) -> None:
-    """The incidents, newest first, with their tolls and sources."""
-    found = [
-        one
-        for one in answer(_incidents(read_config(config_path)))
-        if (not only_open or one.life != "closed") and (country is None or one.country == country.upper())
-    ]
-    if as_json:
-        for incident in found:
-            click.echo(msgspec.json.encode(incident))
-        return
-    if not found:
-        click.echo("No incidents.")
-        return
-    table(("began (UTC)", "what", "where", "killed", "injured", "grade", "state", "sources", "id"), [_row(one) for one in found])
-
-
-def _row(one: Incident) -> tuple[str, ...]:
-    place = f"{one.place.name}, {one.country}" if one.place else one.country or "?"
-    kind = (one.kind or "armed_violence").replace("_", " ")
-    sources = f"{len({report.publisher for report in one.reports})}/{len(one.origins)}"
-    killed, injured = _count(one.toll.killed), _count(one.toll.injured)
-    return (
-        f"{one.began_at:%m-%d %H:%M}",
-        kind,
-        place,
-        killed,
-        injured,
-        one.grade.replace("_", " "),
-        one.life,
-        sources,
-        one.id[:12],
-    )
-
-
-def _count(count: Count | None) -> str:
-    if count is None:
-        return "–"
-    if count.max is None:
-        return f"{count.min}+"
-    return str(count.min) if count.min == count.max else f"{count.min}–{count.max}"
-
-
-async def _incidents(config: Config) -> list[Incident]:
-    async with opened_journal(config) as journal:
-        return sorted((await newest(journal, INCIDENTS)).values(), key=lambda one: one.began_at, reverse=True)
+from bot.topics import TOPICS
 
 
 @click.command()

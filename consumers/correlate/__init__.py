@@ -1,7 +1,7 @@
 """Assessment → Incident: is it an incident we know, and what does it change? One incident from many reports, in any language.
 
-Not decided here, but with a place kept for it: what an operator joined or parted by hand. Such a decision is a record of
-its own that comes before the score in `Correlate._folded` — a bar takes a candidate away, a bond makes it the only one.
+What an operator joined or parted by hand (`orders`) comes the same way as the reports and goes before the score: what was
+merged stays a candidate that leads to its survivor, what was taken out is barred from coming back.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from bot.records import Assessment, Incident
 from bot.topics import ASSESSMENTS, INCIDENTS
 from consumers.correlate.book import Book
 from consumers.correlate.choice import choice
-from consumers.correlate.life import aged
+from consumers.correlate.life import aged, is_aside
 from consumers.correlate.merge import aside, joined, opened, withdrawn
+from consumers.correlate.orders import obeyed, refusal
 from consumers.correlate.rules import CorrelateOptions
 from consumers.correlate.waves import parent
 
-__all__ = ["Correlate", "CorrelateOptions"]
+__all__ = ["Correlate", "CorrelateOptions", "is_aside", "refusal"]
 
 
 class Correlate:
@@ -45,11 +46,10 @@ class Correlate:
         """What time closed, then what the report changed. An irrelevant assessment still tells the time."""
         now = max(self._book.now or record.seen_at, record.seen_at)
         outputs = self._aged(now, record.id)
-        folded = self._folded(record)
-        if folded is not None:
+        for folded in self._folded(record):
             self._book.put(folded)
-            outputs += [folded, *self._aged(now, record.id)]
-        return outputs
+            outputs.append(folded)
+        return [*outputs, *self._aged(now, record.id)]
 
     def _aged(self, now: datetime, caused_by: str) -> list[Incident]:
         outputs: list[Incident] = []
@@ -58,20 +58,24 @@ class Correlate:
             self._book.put(outputs[-1])
         return outputs
 
-    def _folded(self, record: Assessment) -> Incident | None:
+    def _folded(self, record: Assessment) -> Sequence[Incident]:
         if self._book.has_seen(record):
-            return None
+            return ()
+        if record.order is not None:
+            return obeyed(record.order, record, self._book)
         chosen = choice(record, self._book, self._options)
         match chosen.verdict:
             case "joins":
                 assert chosen.incident is not None
-                return joined(chosen.incident, record, chosen.why)
+                standing = self._book.standing(chosen.incident)
+                assert standing is not None
+                return (joined(standing, record, chosen.why),)
             case "withdraws":
                 assert chosen.incident is not None
-                return withdrawn(chosen.incident, record)
+                return (withdrawn(chosen.incident, record),)
             case "opens":
-                return opened(record, chosen.why, parent(record, self._book))
+                return (opened(record, chosen.why, parent(record, self._book)),)
             case "aside":
-                return aside(record, chosen.why)
+                return (aside(record, chosen.why),)
             case "nothing":
-                return None
+                return ()

@@ -70,7 +70,7 @@ class Book:
         heard = heard_at(incident)
         days = {event_day(incident.occurred_on, incident.began_at), heard.date()}
         entry = _Entry(incident, heard, days | known.days if known else days)
-        if known is not None and known.incident.place == incident.place and known.days == entry.days:
+        if known and (known.incident.place, known.days, incident.order) == (incident.place, entry.days, None):
             entry.keys = known.keys
         else:
             entry.keys = frozenset((*place, day.toordinal()) for place in places_held(incident) for day in entry.days)
@@ -89,6 +89,15 @@ class Book:
     def holding(self, record: Assessment) -> list[Sketch]:
         """The incidents that cite this article, as far as they can still change."""
         return [one for owner in self._marks.of_article(record.article_id) if (one := self.get(owner)) is not None]
+
+    def standing(self, incident: Incident) -> Incident | None:
+        """The one it was merged into, if it was, however often; None if that is forgotten."""
+        while incident.merged_into:
+            entry = self._entries.get(incident.merged_into)
+            if entry is None:
+                return None
+            incident = entry.incident
+        return incident
 
     def with_same_words(self, digest: str) -> str:
         """The id of the first incident that cited a text with this digest, or nothing."""
@@ -113,7 +122,7 @@ class Book:
 
     def in_country(self, country: str, day: date) -> Iterator[Sketch]:
         """The newest of a day and its neighbours; each once."""
-        return self._found([("country", country)], day, 1)
+        return (one for one in self._found([("country", country)], day, 1) if not one.incident.merged_into)
 
     def _found(self, places: Iterable[Key], day: date, days: int) -> Iterator[Sketch]:
         found: set[str] = set()

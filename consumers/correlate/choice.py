@@ -47,7 +47,7 @@ class Choice:
 
 def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
     """Decide. What never depends on the book comes first, so that a repeat of it is decided alike."""
-    held = book.holding(record)
+    held = [one for one in book.holding(record) if not one.incident.merged_into and not is_barred(one.incident, record)]
     edited = [one for one in held if _digest(one.incident, record) != record.report.digest]
     if any(one.seen_at > record.seen_at for known in edited for one in _cited(known.incident, record)):
         return Choice("nothing")  # an older text of an article we know better by now
@@ -65,8 +65,19 @@ def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
     again = _same_words(seen, book, others, options.window)
     if again is not None:
         return again
-    near = [one for one in book.near(seen) if one.incident.id not in others and _is_within(seen, one, options.window)]
-    return _best(seen, near, options)
+    near = [one for one in book.near(seen) if _is_open_to(seen, one, others, book) and _is_within(seen, one, options.window)]
+    return _best(seen, near, options, book)
+
+
+def is_barred(incident: Incident, record: Assessment) -> bool:
+    """Did an operator take this article, or just this text, out of the incident?"""
+    return record.article_id in incident.barred or record.report.digest in incident.barred
+
+
+def _is_open_to(seen: Sighting, known: Sketch, others: set[str], book: Book) -> bool:
+    """Not if the article belongs to it already (an edit that no longer fits), nor if an operator took it out."""
+    standing = book.standing(known.incident)
+    return standing is not None and standing.id not in others and not is_barred(standing, seen.record)
 
 
 def is_round_up(record: Assessment) -> bool:
@@ -123,6 +134,8 @@ def _same_words(seen: Sighting, book: Book, others: set[str], window: timedelta)
     if not first or first in others or len(f"{report.title} {report.quote}".split()) < TELLING_WORDS:
         return None
     known = book.get(first)
+    if known is not None and not _is_open_to(seen, known, others, book):
+        return None
     if known is not None and _is_within(seen, known, window):
         found = likeness(seen, known, 0.0)
         if found is None or found.score < 0:
@@ -149,19 +162,28 @@ def _ranked(seen: Sighting, sketches: Iterable[Sketch], least: float) -> list[_L
     return sorted((_Liked(one, like) for one, like in found if like and like.score >= least), key=_rank, reverse=True)
 
 
+def _once_each(ranked: list[_Liked], book: Book) -> list[_Liked]:
+    """What was merged is one incident, known by any of its looks: its likeliest."""
+    found: dict[str, _Liked] = {}
+    for one in ranked:
+        standing = book.standing(one.incident)
+        found.setdefault(standing.id if standing else one.incident.id, one)
+    return list(found.values())
+
+
 def _rank(liked: _Liked) -> tuple[float, datetime, str]:
     behind = ASIDE_BEHIND if is_aside(liked.incident) else 0.0
     return liked.found.score - behind, liked.known.heard_at, liked.incident.id
 
 
-def _best(seen: Sighting, near: list[Sketch], options: CorrelateOptions) -> Choice:
+def _best(seen: Sighting, near: list[Sketch], options: CorrelateOptions, book: Book) -> Choice:
     """The likeliest incident, if it is likely enough; a new one, if no other could be meant; else it is kept aside.
 
     Between two that do not both name a town, less must suffice, but then no other incident may come near.
     """
     pinned = _names_town(seen.place)
     doubt_at = options.join_at - (DOUBT_BELOW if pinned else PLAUSIBLE_BELOW)
-    plausible = _ranked(seen, near, doubt_at)
+    plausible = _once_each(_ranked(seen, near, doubt_at), book)
     if not plausible:
         return _alone(seen.record)
     first = plausible[0]

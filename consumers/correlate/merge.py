@@ -72,20 +72,12 @@ def joined(incident: Incident, record: Assessment, why: tuple[Part, ...]) -> Inc
     kept = () if incident.grade == "retracted" else incident.reports
     others = tuple(report for report in kept if report.article_id != record.article_id)
     report = with_origin(_cited(record), others)
-    reports = _placed(others, kept, report)
-    life = _life(incident, reports)
     base = replace(
-        incident,
-        revision=incident.revision + 1,
-        life=life,
-        updated_at=max(incident.updated_at, record.seen_at),
-        caused_by=record.id,
+        _next(incident, record, _placed(others, kept, report), why),
         began_at=min(incident.began_at, said_at(report)),
         stale=incident.stale and record.stale,
-        reports=reports,
-        why=(incident.why[0], *why) if life == "closed" else why,
     )
-    return _with_changes(incident, _with_report(base, record, report, earlier))
+    return with_changes(incident, _with_report(base, record, report, earlier))
 
 
 def withdrawn(incident: Incident, record: Assessment) -> Incident:
@@ -93,21 +85,79 @@ def withdrawn(incident: Incident, record: Assessment) -> Incident:
     earlier = next(report for report in incident.reports if report.article_id == record.article_id)
     others = tuple(report for report in incident.reports if report.article_id != record.article_id)
     retracted = not others
-    life = _life(incident, others)
     part = Part(name="withdrawn", weight=0.0, words=record.report.title)
     base = replace(
+        _next(incident, record, others, (part,)),
+        reports=others or (replace(record.report, toll=Toll()),),
+        claims=tuple(claim for claim in incident.claims if claim.article_id != record.article_id),
+    )
+    counted = _counted(_agreed(base), earlier, record.article_id, gone=True)
+    graded = replace(counted, grade="retracted") if retracted else _graded(counted)
+    return with_changes(incident, graded)
+
+
+def _next(incident: Incident, record: Assessment, reports: tuple[Report, ...], why: tuple[Part, ...]) -> Incident:
+    """The next revision, caused by the record, with these reports; the rest as it was."""
+    life = _life(incident, reports)
+    return replace(
         incident,
         revision=incident.revision + 1,
         life=life,
         updated_at=max(incident.updated_at, record.seen_at),
         caused_by=record.id,
-        reports=others or (replace(record.report, toll=Toll()),),
-        claims=tuple(claim for claim in incident.claims if claim.article_id != record.article_id),
-        why=(incident.why[0], part) if life == "closed" else (part,),
+        reports=reports,
+        why=(incident.why[0], *why) if life == "closed" else why,
     )
-    counted = _counted(_agreed(base), earlier, record.article_id, gone=True)
-    graded = replace(counted, grade="retracted") if retracted else _graded(counted)
-    return _with_changes(incident, graded)
+
+
+def with_reports(incident: Incident, reports: Iterable[Report], claims: Iterable[Claim]) -> Incident:
+    """As if these had come in one after another; `claims` may hold those of others, too.
+
+    What a report does not keep for itself (weapons, targets, actors, phase) stays as it is.
+    """
+    claims = tuple(claims)
+    for report in sorted(reports, key=lambda one: (one.seen_at, one.article_id)):
+        told = tuple(claim for claim in claims if claim.article_id == report.article_id)
+        base = replace(
+            incident,
+            updated_at=max(incident.updated_at, report.seen_at),
+            began_at=min(incident.began_at, began_at(report.occurred_on, said_at(report))),
+            reports=_bounded((*incident.reports, with_origin(report, incident.reports))),
+            claims=(*incident.claims, *told)[-CLAIMS_KEPT:],
+        )
+        incident = _counted(_agreed(base), None, report.article_id)
+    return _graded(incident)
+
+
+def taken_in(kept: Incident, other: Incident) -> Incident:
+    """What both say of the attack itself, and the reports of both."""
+    known = {report.article_id for report in kept.reports}
+    union = replace(
+        kept,
+        context=_context(kept.context, other.context),
+        weapons=_union(kept.weapons, other.weapons),
+        targets=_union(kept.targets, other.targets),
+        actors=_actors(kept.actors, other.actors),
+        phase=max(kept.phase, other.phase, key=PHASES.index),
+        strike=kept.strike or other.strike,
+        casualty=kept.casualty or other.casualty,
+        disputed=kept.disputed or other.disputed,
+        stale=kept.stale and other.stale,
+    )
+    return with_reports(union, (report for report in other.reports if report.article_id not in known), other.claims)
+
+
+def told_by(incident: Incident, reports: Iterable[Report], claims: Iterable[Claim]) -> Incident:
+    """The incident anew, as these reports alone tell it."""
+    reports = tuple(reports)
+    began = min(began_at(report.occurred_on, said_at(report)) for report in reports)
+    at = min(report.seen_at for report in reports)
+    blank = replace(
+        incident, reports=(), claims=(), toll=Toll(), history=(), origins=(), began_at=began, updated_at=at, kind=None,
+        place=None, occurred_on=None,
+    )  # fmt: skip
+    told = with_reports(blank, reports, claims)
+    return replace(told, kind=told.kind or incident.kind, place=told.place or incident.place)
 
 
 def _cited(record: Assessment) -> Report:
@@ -261,7 +311,7 @@ def _graded(incident: Incident) -> Incident:
     )
 
 
-def _with_changes(before: Incident, after: Incident) -> Incident:
+def with_changes(before: Incident, after: Incident) -> Incident:
     """Named in the words of `Reason`, gravest first."""
     changes: list[Reason] = []
     step = after.history[-1] if len(after.history) > len(before.history) or after.history[-1:] != before.history[-1:] else None

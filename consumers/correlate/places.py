@@ -16,8 +16,15 @@ MENTIONS_ASKED = 6
 
 
 def places_held(incident: Incident) -> list[Key]:
-    """By cell if pinned, by region and country, and as vague if it is."""
+    """By cell if pinned, by region and country, and as vague if it is; by every town an operator put together."""
     place, country = incident.place, incident.country
+    if incident.order is not None and incident.order.what == "merge":
+        places = dict.fromkeys((place, *(report.place for report in incident.reports)))
+        return list(dict.fromkeys(key for one in places for key in _held(one, country)))
+    return _held(place, country)
+
+
+def _held(place: Place | None, country: str) -> list[Key]:
     found: list[Key] = [("everywhere",), ("country", country)]
     if place is None:
         return [*found, ("vague", country, "")]

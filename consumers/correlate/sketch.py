@@ -104,13 +104,14 @@ def sketch(incident: Incident) -> Sketch:
 
 
 def _other_places(incident: Incident) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """Named at least half as often as the agreed one, and less often."""
+    """Named at least half as often as the agreed one, and less often. What an operator merged counts as the first."""
     places = [report.place for report in incident.reports if report.place is not None and is_pinned(report.place)]
     votes = Counter((place.lat, place.lon) for place in places)
     agreed = incident.place
     spot = (agreed.lat, agreed.lon) if agreed is not None else (None, None)
     others = {(place.lat, place.lon): place for place in places if (place.lat, place.lon) != spot}
-    many = tuple(place for other, place in others.items() if 2 * votes[other] >= votes[spot])
+    by_hand = incident.order is not None and incident.order.what == "merge"
+    many = tuple(place for other, place in others.items() if by_hand or 2 * votes[other] >= votes[spot])
     return many, tuple(place for place in others.values() if place not in many)
 
 

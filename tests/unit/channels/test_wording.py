@@ -269,6 +269,12 @@ def test_responsibility(actors, words):
     assert words == [text_of(line) for line in shown.of("responsibility")]
 
 
+def test_what_was_merged_by_hand_says_where_the_story_goes_on():
+    dropped = an_incident(killed=3, life="closed", merged_into="k7f3abcd99.d.0")
+    (notice,) = message(an_alert(dropped, reason="closed")).of("notice")
+    assert plain(notice) == "Put together with incident k7f3abcd: the story goes on there"
+
+
 @pytest.mark.parametrize("reason", ["corroborated", "toll_rose", "responsibility", "place_refined", "closed"])
 def test_every_reason_to_speak_is_said(reason):
     [notice] = message(an_alert(reason=reason)).of("notice")

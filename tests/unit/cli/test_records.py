@@ -1,4 +1,4 @@
-"""`tocsin incidents`, `tail`, `dead`: looking into a journal that somebody else may be writing."""
+"""`tocsin tail`, `dead` and others: looking into a journal that somebody else may be writing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,11 @@ from click.testing import CliRunner, Result
 
 from bot.app import WallClock, opened_secrets
 from bot.cli import main
-from bot.cli.records import _count
 from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Failure, Record
 from bot.settings import load
-from bot.topics import ALERTS, ARTICLES, FAILURES, INCIDENTS, Topic
-from builders import NOON, a_count, an_alert, an_article, an_incident
+from bot.topics import ALERTS, ARTICLES, FAILURES, Topic
+from builders import NOON, an_alert, an_article, an_incident
 
 ROOT = Path(__file__).parents[3]
 FAILURE = Failure(
@@ -47,37 +45,6 @@ def keep(a_config: Path) -> Callable[..., None]:
 
 def ran(config: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, [*arguments, "--config", str(config)])
-
-
-def test_incidents_are_shown_newest_first_and_as_they_last_stood(a_config, keep):
-    early = NOON - timedelta(hours=3)
-    keep(INCIDENTS, an_incident(id="early", killed=3, began_at=early), an_incident(id="late", killed=1))
-    keep(INCIDENTS, an_incident(id="early", killed=(7, None), began_at=early, revision=1))
-    lines = ran(a_config, "incidents").output.splitlines()
-    rows = [line for line in lines if "Kharkiv" in line]
-    assert [row.split()[-1] for row in rows] == ["late", "early"]
-    assert (" 7+ " in rows[1], " 3 " in rows[1]) == (True, False)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "ids"),
-    [((), ["c", "b", "a"]), (("--open",), ["c", "a"]), (("--country", "il"), ["c"]), (("--country", "FR"), [])],
-)
-def test_incidents_are_chosen(a_config, keep, arguments, ids):
-    keep(INCIDENTS, an_incident(id="a"), an_incident(id="b", life="closed", began_at=NOON + timedelta(hours=1)),
-         an_incident(id="c", country="IL", began_at=NOON + timedelta(hours=2)))  # fmt: skip
-    found = ran(a_config, "incidents", "--json", *arguments)
-    assert [json.loads(line)["id"] for line in found.stdout.splitlines()] == ids
-
-
-def test_no_incidents_is_said_in_words_and_is_nothing_for_programs(a_config):
-    assert ran(a_config, "incidents").output == "No incidents.\n"
-    assert ran(a_config, "incidents", "--json").output == ""
-
-
-@pytest.mark.parametrize(("count", "text"), [(None, "–"), (3, "3"), ((3, None), "3+"), ((3, 5), "3–5"), (0, "0")])
-def test_a_count_in_a_table(count, text):
-    assert _count(a_count(count)) == text
 
 
 @pytest.mark.parametrize(("count", "ids"), [("2", ["i3/0", "i4/0"]), ("0", []), ("99", [f"i{number}/0" for number in range(5)])])

@@ -1,0 +1,187 @@
+"""`tocsin incidents`: the incidents for people and programs, and an operator's decisions on them."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, NoReturn
+
+import click
+import msgspec
+
+from bot.app import WallClock, newest, opened_journal
+from bot.channels.wording import short_id
+from bot.cli.exports import as_csv, as_geojson, as_json_document
+from bot.cli.options import answer, config_option, json_option, read_config
+from bot.cli.tables import table
+from bot.records import Assessment, Casualty, Count, Incident, Order, Report, Strike
+from bot.settings import Config
+from bot.topics import ASSESSMENTS, INCIDENTS
+from consumers.correlate import is_aside, refusal
+
+BY = "incidents/1"
+
+
+@click.group(invoke_without_command=True)
+@config_option
+@json_option
+@click.option("--open", "only_open", is_flag=True, help="Leave out those that are closed.")
+@click.option("--country", help="Only this country (ISO 3166-1 alpha-2, such as UA).")
+@click.option("--format", "form", type=click.Choice(["table", "json", "geojson", "csv"]), default="table", show_default=True,
+              help="A table for people, or an export with who said each number, where and when.")  # fmt: skip
+@click.pass_context
+def incidents(
+    context: click.Context, config_path: Path, country: str | None, form: str, *, as_json: bool, only_open: bool
+) -> None:
+    """The incidents, newest first, with their tolls and sources. --json prints the records as they are kept."""
+    if context.invoked_subcommand:
+        return
+    known = answer(_incidents(read_config(config_path)))
+    chosen = [
+        one
+        for one in sorted(known.values(), key=lambda one: one.began_at, reverse=True)
+        if (not only_open or one.life != "closed") and (country is None or one.country == country.upper())
+    ]
+    told = [one for one in chosen if not one.merged_into and not is_aside(one)]
+    if as_json:
+        for incident in chosen:
+            click.echo(msgspec.json.encode(incident))
+    elif form == "json":
+        click.echo(as_json_document(told))
+    elif form == "geojson":
+        click.echo(as_geojson(told))
+    elif form == "csv":
+        click.echo(as_csv(told), nl=False)
+    elif chosen:
+        heads = ("began (UTC)", "what", "where", "killed", "injured", "grade", "state", "sources", "id")
+        table(heads, [_row(one) for one in chosen])
+    else:
+        click.echo("No incidents.")
+
+
+_why_option = click.option("--why", required=True, help="The reason, for whoever reads the journal.")
+_by_option = click.option("--by", "who", default=getpass.getuser, show_default="your user name", help="Who decides.")
+
+
+@incidents.command()
+@config_option
+@click.argument("ids", nargs=-1, required=True, metavar="ID OTHER…")
+@_why_option
+@_by_option
+def merge(config_path: Path, ids: tuple[str, ...], why: str, who: str) -> None:
+    """Put incidents together: the first takes in the others, also what is reported of them later."""
+    answer(_decided(read_config(config_path), "merge", ids, (), (who, why)))
+
+
+@incidents.command()
+@config_option
+@click.argument("incident_id", metavar="ID")
+@click.option("--reports", help="The ids of the articles that leave, with commas. Without it they are listed.")
+@_why_option
+@_by_option
+def split(config_path: Path, incident_id: str, reports: str | None, why: str, who: str) -> None:
+    """Take reports out of an incident, to be one of their own; they never come back by themselves."""
+    config = read_config(config_path)
+    if reports is None:
+        known = answer(_incidents(config))
+        rows = [(one.article_id, one.publisher, one.title[:80]) for one in _meant(incident_id, known).reports]
+        table(("article id", "outlet", "title"), rows)
+        raise click.UsageError("Name the articles that leave with --reports.")
+    leave = tuple(one.strip() for one in reports.split(",") if one.strip())
+    answer(_decided(config, "split", (incident_id,), leave, (who, why)))
+
+
+@incidents.command()
+@config_option
+@click.argument("incident_id", metavar="ID")
+@_why_option
+@_by_option
+def undo(config_path: Path, incident_id: str, why: str, who: str) -> None:
+    """Take back the last merge or split of an incident."""
+    answer(_decided(read_config(config_path), "undo", (incident_id,), (), (who, why)))
+
+
+async def _decided(
+    config: Config, what: Literal["merge", "split", "undo"], ids: tuple[str, ...], leave: tuple[str, ...], said: tuple[str, str]
+) -> None:
+    """Append the decision, if it can be carried out; `said` is who and why."""
+    async with opened_journal(config) as journal:
+        known = await newest(journal, INCIDENTS)
+        found = [_meant(one, known) for one in ids]
+        if what == "undo" and (last := found[0].order) and last.incidents[0] in known:
+            found = [known[last.incidents[0]]]
+        reports = tuple(_report_meant(one, found[0].reports) for one in leave)
+        at = WallClock().now()
+        content = msgspec.json.encode((what, [one.id for one in found], reports, said, at))
+        order = Order(
+            id=blake2b(content, digest_size=8).hexdigest(), what=what, incidents=tuple(one.id for one in found), reports=reports,
+            who=said[0], why=said[1], at=at,
+        )  # fmt: skip
+        if refused := refusal(order, known.get):
+            _refuse(refused)
+        await journal.append(ASSESSMENTS, _carrying(order, found[0].country))
+    click.echo(f"{what} {', '.join(short_id(one.id) for one in found)}: recorded; the running bot carries it out.")
+
+
+def _carrying(order: Order, country: str) -> Assessment:
+    """The decision on the way of the reports it is about: same topic, same partition."""
+    report = Report(article_id=order.id, feed_id="", publisher="", url="", title=order.why, digest=order.id, seen_at=order.at)
+    return Assessment(
+        id=f"{order.id}.order.0", by=BY, country=country, article_id=order.id, report=report, seen_at=order.at,
+        strike=Strike(score=0.0), casualty=Casualty(score=0.0), order=order,
+    )  # fmt: skip
+
+
+def _meant(text: str, known: Mapping[str, Incident]) -> Incident:
+    """By the id, its beginning, or as messages show it."""
+    if text in known:
+        return known[text]
+    found = [one for one in known.values() if text and (one.id.startswith(text) or short_id(one.id) == text)]
+    if len(found) > 1:
+        _refuse(f"{text} could be {', '.join(one.id for one in found[:4])}: write more of the id")
+    if not found:
+        _refuse(f"there is no incident {text}: `tocsin incidents` lists them")
+    return found[0]
+
+
+def _report_meant(text: str, reports: tuple[Report, ...]) -> str:
+    found = sorted({one.article_id for one in reports if one.article_id.startswith(text)}, key=len)
+    if len(found) > 1 and found[0] != text:
+        _refuse(f"{text} could be {', '.join(found[:4])}: write more of the id")
+    return found[0] if found else text
+
+
+def _refuse(why: str) -> NoReturn:
+    click.echo(f"tocsin: {why}", err=True)
+    sys.exit(1)
+
+
+def _row(one: Incident) -> tuple[str, ...]:
+    place = f"{one.place.name}, {one.country}" if one.place else one.country or "?"
+    return (
+        f"{one.began_at:%m-%d %H:%M}",
+        (one.kind or "armed_violence").replace("_", " "),
+        place,
+        _count(one.toll.killed),
+        _count(one.toll.injured),
+        one.grade.replace("_", " "),
+        f"in {short_id(one.merged_into)}" if one.merged_into else one.life,
+        f"{len({report.publisher for report in one.reports})}/{len(one.origins)}",
+        one.id[:12],
+    )
+
+
+def _count(count: Count | None) -> str:
+    if count is None:
+        return "–"
+    if count.max is None:
+        return f"{count.min}+"
+    return str(count.min) if count.min == count.max else f"{count.min}–{count.max}"
+
+
+async def _incidents(config: Config) -> dict[str, Incident]:
+    async with opened_journal(config) as journal:
+        return await newest(journal, INCIDENTS)

@@ -272,7 +272,7 @@ def test_responsibility(actors, words):
 def test_what_was_merged_by_hand_says_where_the_story_goes_on():
     dropped = an_incident(killed=3, life="closed", merged_into="k7f3abcd99.d.0")
     (notice,) = message(an_alert(dropped, reason="closed")).of("notice")
-    assert plain(notice) == "Put together with incident k7f3abcd: the story goes on there"
+    assert text_of(notice) == "Put together with incident k7f3abcd: the story goes on there"
 
 
 @pytest.mark.parametrize("reason", ["corroborated", "toll_rose", "responsibility", "place_refined", "closed"])

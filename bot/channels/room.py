@@ -26,6 +26,7 @@ Draw: TypeAlias = Callable[[Incident], bytes | None]
 """A picture of where it happened, as PNG; None where there is nothing to show. May take some tenths of a second."""
 Pictures: TypeAlias = Literal["never", "first", "always"]
 """Where a map goes along: nowhere, with what is posted, or with edits, too."""
+_MARKED = "repeated"
 _COMPACT: tuple[Name, ...] = ("notice", "toll", "correction", "id")
 """What a follow-up says; all else stands in the first message."""
 
@@ -82,9 +83,7 @@ class Room:
         """Edit the message of receipt `edits`, or follow it up where that cannot be done, or post. Raises as in bot.ports."""
         note = Note(message(alert), key, alert.incident_id, silent=not alert.loud)
         if edits and self.editable:
-            picture = await self._picture(alert.incident) if self._platform.pictures == "always" else None
-            if await self._platform.edit(edits, replace(note, picture=picture)):
-                await self._told_in_thread(alert, note, edits, repeat=repeat)
+            if await self._edited(alert, note, edits, repeat=repeat):
                 return edits
             if not alert.loud:
                 raise Rejected(f"{self._label}: the message is gone or too old to be edited")
@@ -93,10 +92,26 @@ class Room:
         shown = message(alert, repeat=True) if repeat else note.shown
         if self.editable or not edits:
             own = await self._platform.post(replace(note, shown=shown, picture=await self._picture(alert.incident)))
-            return own if self.editable else f"{self._clock.now():%Y-%m-%dT%H:%MZ} {own}".strip()
+            return self._receipt(own, repeat=repeat)
         at, _, first = edits.partition(" ")
         await self._platform.post(replace(note, shown=follow_up(shown, _moment(at)), under=first or note.story))
         return edits
+
+    def _receipt(self, own: str, *, repeat: bool) -> str:
+        """The platform's, and whether it is marked, which edits must keep; or when it was, where it can only be named."""
+        if not self.editable:
+            return f"{self._clock.now():%Y-%m-%dT%H:%MZ} {own}".strip()
+        return f"{own} {_MARKED}" if own and repeat else own
+
+    async def _edited(self, alert: Alert, note: Note, edits: str, *, repeat: bool) -> bool:
+        """Did the platform let us? A message that may be the second one stays marked as such."""
+        own, _, marked = edits.partition(" ")
+        shown = message(alert, repeat=True) if marked else note.shown
+        picture = await self._picture(alert.incident) if self._platform.pictures == "always" else None
+        if not await self._platform.edit(own, replace(note, shown=shown, picture=picture)):
+            return False
+        await self._told_in_thread(alert, note, own, repeat=repeat)
+        return True
 
     async def close(self) -> None:
         await self._platform.close()

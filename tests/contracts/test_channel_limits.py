@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import random
 import traceback
 from datetime import timedelta
 from typing import Any
@@ -75,6 +76,63 @@ async def test_ten_thousand_calls_keep_to_the_limits_and_all_arrive(name, caplog
     again = [later - earlier for earlier, later in zip(chat.refused_at, chat.refused_at[1:], strict=False)]
     assert [gap for gap in again if gap < min(limit.seconds, 1)] == []
     assert len(chat.refused_at) <= clock.passed / limit.seconds + 1
+
+
+# ── any weather ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def weather(chances: random.Random) -> list[Fault]:
+    """What happens to one call: mostly nothing."""
+    doubt = CommitThen(Reply(502, b"<html>bad gateway</html>"))
+    later = [Instead(Reply(503, b"")), Instead(Reply(429, b"{}", {"retry-after": "7"}))]
+    return [chances.choice((Drop(commit=True), Drop(commit=False), doubt, *later))] if chances.random() < 0.4 else []
+
+
+class Stormy(Wire):
+    """Draws the weather anew for every call."""
+
+    def __init__(self, chat: Chat, seed: int) -> None:
+        super().__init__(chat)
+        self.chances, self.doubts = random.Random(seed), 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        faults = weather(self.chances)
+        self.doubts += any(isinstance(one, Drop | CommitThen) for one in faults)
+        self.chat.will(*faults)
+        return await super().handle_async_request(request)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", list(KINDS))
+async def test_in_any_weather_all_is_shown_and_what_is_shown_twice_is_marked(name, seed, caplog):
+    caplog.set_level(logging.CRITICAL)
+    clock, chat = HandClock(NOON), Chat(KINDS[name].room.platform())
+    wire = Stormy(chat, seed)
+    web = Web(WebOptions(guard=Guard(allow_private=LOOPBACK, ports=None)), transport=wire)
+    channel = open_channel(KINDS[name].options(NOWHERE), web, clock)
+
+    async def keep(step: Delivery) -> None:
+        pass
+
+    deliver = Deliver(channel, keep, clock, lambda: 0.5, DeliverOptions(stale_after=timedelta(days=30)))
+    for revision, killed in ((0, 3), (1, 17)):
+        for number in range(8):
+            incident = an_incident(
+                killed=killed, id=f"i{number}", revision=revision, began_at=clock.now(), updated_at=clock.now()
+            )
+            reason = "toll_rose" if revision else "first"
+            alert = an_alert(incident, id=f"i{number}/{revision}", receivers=("wall",), reason=reason)
+            assert ["sent"] == [step.outcome for step in await deliver.handle(alert)]
+    assert wire.doubts
+    told = ["\n".join(chat.platform.lines(one.body)) for one in chat.shown]
+    for number in range(8):
+        about = [text for text in told if f"incident i{number}" in text or f'"id": "i{number}"' in text]
+        unmarked = [text for text in about if "Possibly repeated" not in text]
+        assert len(unmarked) <= (1 if channel.editable else 2), unmarked
+        assert any("17" in text for text in about), "the newest state is nowhere"
+        if channel.idempotent:
+            assert about == unmarked
+            assert len(about) == (1 if channel.editable else 2)
 
 
 # ── twelve canaries ──────────────────────────────────────────────────────────────────────────────────────────────────

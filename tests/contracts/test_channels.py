@@ -296,6 +296,28 @@ async def test_every_post_and_edit_forbids_mentions(wired):
     assert [call.json["allowed_mentions"] for call in wired.chat.calls] == [{"parse": []}] * 2
 
 
+def switches(name: str, body: dict) -> list[str]:
+    """What of the platform's own switches against mentions and previews is not set."""
+    wanted = {
+        "slack_app": {"unfurl_links": False, "unfurl_media": False}, "slack_hook": {"unfurl_links": False, "unfurl_media": False},
+        "discord": {"allowed_mentions": {"parse": []}}, "discord_bot": {"allowed_mentions": {"parse": []}},
+        "telegram": {"link_preview_options": {"is_disabled": True}}, "rocketchat_hook": {"parseUrls": False},
+        "rocketchat_bot": {"previewUrls": []}, "matrix": {"m.mentions": {}}, "ntfy": {"markdown": False},
+        "mattermost_hook": {"props": {"disable_group_highlight": True, "mentionHighlightDisabled": True}},
+        "mattermost_bot": {"props": {"disable_group_highlight": True, "mentionHighlightDisabled": True}},
+    }.get(name, {})  # fmt: skip
+    return [key for key, value in wanted.items() if body.get(key, "not set") != value]
+
+
+@every_chat
+async def test_every_post_edit_and_follow_up_sets_the_platforms_own_switches(wired):
+    receipt = await wired.send(an_alert())
+    await wired.send(risen(), receipt)
+    assert [switches(wired.kind.name, call.json) for call in wired.chat.calls] == [[], []]
+    if wired.kind.name == "matrix":
+        assert wired.chat.calls[1].json["m.new_content"]["m.mentions"] == {}
+
+
 @only("slack_hook", "slack_app")
 async def test_nothing_is_unfurled_and_no_name_is_linked(wired):
     await wired.send(an_alert())
@@ -313,6 +335,15 @@ async def test_a_repeat_is_marked(wired):
     await wired.send(an_alert(), repeat=True)
     assert "Possibly repeated" in wired.text()
     assert "i1/0" in wired.text()
+
+
+@every_editor
+async def test_what_may_be_the_second_message_stays_marked_through_its_edits(wired):
+    receipt = await wired.send(an_alert(), repeat=True)
+    assert receipt == await wired.send(risen(), receipt)
+    assert "Possibly repeated" in wired.text()
+    assert "(3 → 7)" in wired.text()
+    assert len(wired.chat.shown) == 1
 
 
 @every_editor

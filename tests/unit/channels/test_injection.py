@@ -28,12 +28,12 @@ from bot.channels.discord import payload as discord_payload
 from bot.channels.markup import defused, styled
 from bot.channels.message import Line, Message, Part, Run, fitted, plain
 from bot.channels.options import EmailOptions
-from bot.channels.room import Note
+from bot.channels.room import Note, follow_up
 from bot.channels.slack import payload as slack_payload
 from bot.channels.telegram import written
 from bot.channels.wording import message
 from bot.records import Actors, Alert, Claim, Count, Place, TollStep
-from builders import KHARKIV, a_report, a_toll, an_alert, an_incident
+from builders import KHARKIV, NOON, a_report, a_toll, an_alert, an_incident
 
 PAYLOADS = [
     # Slack
@@ -159,20 +159,59 @@ def poisoned(words: str, url: str = "https://suspilne.example/1") -> Alert:
     return an_alert(incident, reason="corrected")
 
 
-@pytest.mark.parametrize("platform", list(READERS))
 @pytest.mark.parametrize("words", PAYLOADS, ids=itertools.count())
-def test_no_words_ring_anybody_or_lead_anywhere(platform, words):
-    reading = READERS[platform](message(poisoned(words), repeat=True))
-    assert (reading.mentions, reading.spoofed) == ([], [])
-    expected = set() if platform == "apprise" else {"suspilne.example"}
-    assert expected == {text.replace("\\", "") for text, _ in reading.links} - {"https://suspilne.example/1"}
+def test_no_words_ring_anybody_or_lead_anywhere(words):
+    shown = message(poisoned(words), repeat=True)
+    for platform, read in READERS.items():
+        reading = read(shown)
+        assert (platform, [], []) == (platform, reading.mentions, reading.spoofed)
+        expected = set() if platform == "apprise" else {"suspilne.example"}
+        assert expected == {text.replace("\\", "") for text, _ in reading.links} - {"https://suspilne.example/1"}
 
 
-@pytest.mark.parametrize("platform", list(READERS))
 @pytest.mark.parametrize("url", URLS, ids=itertools.count())
-def test_no_url_breaks_out_of_its_link_or_is_called_by_another_name(platform, url):
-    reading = READERS[platform](message(poisoned("words", url)))
-    assert (reading.mentions, reading.spoofed) == ([], [])
+def test_no_url_breaks_out_of_its_link_or_is_called_by_another_name(url):
+    shown = message(poisoned("words", url))
+    for platform, read in READERS.items():
+        reading = read(shown)
+        assert (platform, [], []) == (platform, reading.mentions, reading.spoofed)
+
+
+@pytest.mark.parametrize("words", PAYLOADS[::5], ids=itertools.count())
+def test_no_words_ring_anybody_in_a_follow_up(words):
+    shown = follow_up(message(poisoned(words), repeat=True), NOON)
+    for platform, read in READERS.items():
+        reading = read(shown)
+        assert (platform, [], [], []) == (platform, reading.mentions, reading.spoofed, reading.links)
+
+
+def test_the_newer_judges_see_what_they_should():
+    """A judge that never condemns proves nothing."""
+    evil = "[reuters.com](https://evil.example)"
+    text = f"@all ~town :skull: {evil}"
+    found = oracle.mattermost({"text": text, "props": {}})
+    assert {"props", "@all", "~town", ":skull:"} <= set(found.mentions)
+    assert len(found.spoofed) == 1
+    found = oracle.rocketchat({"text": f"@all {evil} <https://evil.example|x>", "parseUrls": True})
+    assert {"previews", "@all"} <= set(found.mentions)
+    assert found.spoofed
+    runs = [{"type": "TextRun", "text": "reuters.com", "selectAction": {"url": "https://evil.example"}}]
+    card = {"msteams": {"entities": [{}]}, "fallbackText": "", "body": [{"type": "RichTextBlock", "inlines": runs}]}
+    found = oracle.teams({"summary": "", "attachments": [{"content": card}]})
+    assert (found.mentions, len(found.spoofed)) == (["entities"], 1)
+    page = '<script>x</script><a href="https://evil.example">reuters.com</a>'
+    widgets = [{"textParagraph": {"text": page + "&lt;users/all&gt;"}}]
+    found = oracle.googlechat(
+        {"cardsV2": [{"card": {"header": {"title": ""}, "sections": [{"widgets": widgets}]}}], "fallbackText": "<users/all>"}
+    )
+    assert (len(found.mentions), len(found.spoofed)) == (3, 1)
+    found = oracle.matrix({"formatted_body": page, "body": "@room @a:b.example", "m.mentions": {"room": True}})
+    assert {"m.mentions", "@room", "@a:b.example"} <= set(found.mentions)
+    assert found.spoofed
+    actions = [{"label": "reuters.com", "url": "https://evil.example"}]
+    found = oracle.ntfy({"title": "", "message": "", "markdown": True, "actions": actions})
+    assert (found.mentions, len(found.spoofed)) == (["markdown"], 1)
+    assert oracle.bare_text("@everyone http://evil.example").mentions == ["@everyone"]
 
 
 @pytest.mark.parametrize("words", PAYLOADS, ids=itertools.count())

@@ -127,9 +127,8 @@ def main() -> None:
     print(f"{given.feeds} feeds every {given.every:g} s for {given.minutes:g} min; load {os.getloadavg()[0]:.1f}")
     one = run(manners, given.feeds, given.every, given.minutes * 60)
     scale = given.every / 300
-    print(
-        f"{one.heard.polls} polls, {one.heard.polls / one.seconds:.0f} a second; {one.cpu_per_poll * 1e6:.0f} us each, parsers apart"
-    )
+    pace, cost = one.heard.polls / one.seconds, one.cpu_per_poll * 1e6
+    print(f"{one.heard.polls} polls, {pace:.0f} a second; {cost:.0f} us each, parsers apart")
     print(f"served: {dict(one.served.by_act)}")
     row("CPU of one core, at five minutes", one.cpu_seconds / one.seconds * scale, CPU)
     row("memory of the process", one.megabytes, MEGABYTES, "MB")

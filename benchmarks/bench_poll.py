@@ -117,7 +117,7 @@ async def know(journal: MemoryJournal, feeds: list[FeedOptions], clock: RealCloc
     polls = [
         msgspec.structs.replace(
             blank(feed, now), etag='"v"', outcome="read", last_good_at=now,
-            next_at=now + timedelta(seconds=spread_seconds * number / len(feeds)),
+            next_at=now + timedelta(seconds=spread_seconds * (number * 7_919 % len(feeds)) / len(feeds)),
         )
         for number, feed in enumerate(feeds)
     ]  # fmt: skip

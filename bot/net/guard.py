@@ -153,6 +153,38 @@ class SystemResolver:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
+class RememberingResolver:
+    """Answers of another resolver, kept for `keep_seconds` of the loop; those who ask at once share one question.
+
+    What is remembered is checked by the guard each time like a fresh answer. Failures are not remembered.
+    """
+
+    def __init__(self, inner: Resolve, keep_seconds: float = 60.0, most: int = 20_000) -> None:
+        self._inner, self._keep_seconds, self._most = inner, keep_seconds, most
+        self._kept: dict[tuple[str, int], tuple[float, Sequence[str]]] = {}
+        self._asking: dict[tuple[str, int], asyncio.Future[Sequence[str]]] = {}
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        name = (host.lower().removesuffix("."), port)
+        until, answers = self._kept.get(name, (0.0, ()))
+        if asyncio.get_running_loop().time() < until:
+            return answers
+        if name not in self._asking:
+            self._asking[name] = asyncio.ensure_future(self._inner(host, port))
+            self._asking[name].add_done_callback(lambda asked: self._heard(name, asked))
+        return await asyncio.shield(self._asking[name])  # whoever gives up leaves the others their answer
+
+    def _heard(self, name: tuple[str, int], asked: asyncio.Future[Sequence[str]]) -> None:
+        del self._asking[name]
+        if asked.cancelled() or asked.exception() is not None:
+            return
+        now = asyncio.get_running_loop().time()
+        if len(self._kept) >= self._most:
+            self._kept = {one: kept for one, kept in self._kept.items() if kept[0] > now}
+        if len(self._kept) < self._most:
+            self._kept[name] = (now + self._keep_seconds, asked.result())
+
+
 def _looked_up(host: str, port: int) -> list[str]:
     return [str(answer[4][0]) for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 

@@ -21,7 +21,7 @@ import msgspec
 
 from bot.net.body import Limits, read_into
 from bot.net.failures import FOREIGN, BadAnswer, NoAnswer, NotSent, translated
-from bot.net.guard import Dial, Guard, GuardedConnect, Resolve, SystemResolver, checked_url, dialled
+from bot.net.guard import Dial, Guard, GuardedConnect, RememberingResolver, Resolve, SystemResolver, checked_url, dialled
 from bot.net.wire import Patience, Steps, WireTransport
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -86,7 +86,7 @@ class Web:
     ) -> None:
         self._agent, self._limits = options.user_agent, options.limits
         self._resolver = SystemResolver()
-        connect = GuardedConnect(options.guard, resolve or self._resolver, self._limits.dns_seconds, dial)
+        connect = GuardedConnect(options.guard, resolve or RememberingResolver(self._resolver), self._limits.dns_seconds, dial)
         self._transport = transport or WireTransport(connect, _tls())
 
     async def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS) -> Page:

@@ -16,7 +16,7 @@ from feedserver import a_web, answers, document, drips, hangs, head, raw, redire
 
 from bot.net import BadAnswer, Guard, Limits, NoAnswer, NotSent, Web, WebFailed, WebOptions, user_agent
 from bot.net.decoding import PIECE_BYTES, Decoder
-from bot.net.guard import Address, dialled
+from bot.net.guard import Address, RememberingResolver, dialled
 
 PUBLIC = "93.184.215.14"
 
@@ -168,6 +168,41 @@ async def test_each_hop_is_resolved_anew_when_names_are_rebound() -> None:
         with pytest.raises(NotSent) as caught:
             await web.get(f"http://feed.example:{server.port}/")
         assert (caught.value.kind, len(server.asked)) == ("blocked_address", 1)
+
+
+async def test_name_is_asked_once_for_all_who_want_it_and_again_after_a_while() -> None:
+    asked: list[str] = []
+
+    async def inner(host: str, _port: int) -> Sequence[str]:
+        asked.append(host)
+        await asyncio.sleep(0.01)
+        if len(asked) == 3:
+            raise socket.gaierror
+        return [PUBLIC]
+
+    names = RememberingResolver(inner, keep_seconds=0.05)
+    hurried = asyncio.create_task(names("feed.example", 80))
+    others = [asyncio.create_task(names("Feed.Example.", 80)) for _ in range(9)]
+    await asyncio.sleep(0)
+    hurried.cancel()
+    assert [[PUBLIC]] * 9 == await asyncio.gather(*others)
+    assert (asked, await names("feed.example", 80)) == (["feed.example"], [PUBLIC])
+    await asyncio.sleep(0.06)
+    await names("feed.example", 80)
+    with pytest.raises(socket.gaierror):
+        await names("other.example", 80)
+    assert await names("other.example", 80) == [PUBLIC]
+    assert asked == ["feed.example", "feed.example", "other.example", "other.example"]
+
+
+async def test_remembered_answer_is_checked_like_a_fresh_one() -> None:
+    names = RememberingResolver(Names({"feed.example": ["10.0.0.1"]}))
+    web = Web(WebOptions(), resolve=names, dial=NoConnections())
+    for _ in range(2):
+        with pytest.raises(NotSent) as caught:
+            await web.get("http://feed.example/")
+        assert caught.value.kind == "blocked_address"
+    await web.close()
 
 
 @pytest.mark.parametrize("port", [22, 25, 6379, 9200])

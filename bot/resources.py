@@ -1,4 +1,4 @@
-"""Opens what comes with the package, and the operator's own words beside it: lexicons, places, the language identifier."""
+"""Opens what comes with the package, and the operator's own words beside it: lexicons, places, words of messages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
+from msgspec.structs import replace
 
+from bot.channels.countries import ALPHA3
+from bot.channels.fields import MessageLanguage
+from bot.channels.texts import ENGLISH, Texts
 from consumers.assess import AssessOptions
 from consumers.assess.gazetteer import Gazetteer
 from consumers.assess.knowledge import Knowledge
@@ -22,6 +27,7 @@ from consumers.assess.remembered import Room
 
 _LEXICONS = files("consumers.assess") / "lexicon"
 _GAZETTEER = files("consumers.assess") / "data" / "gazetteer.bin"
+_LANGUAGES = files("bot.channels") / "languages"
 
 
 def knowledge(options: AssessOptions, base: Path) -> Knowledge:
@@ -33,6 +39,18 @@ def knowledge(options: AssessOptions, base: Path) -> Knowledge:
     for content in overlays:
         read_lexicon("", content)
     return Knowledge(lexicon=_lexicons(overlays), identify=_identifier(), atlas=_gazetteer())
+
+
+@cache
+def texts(language: MessageLanguage = "en", zone: str = "UTC") -> Texts:
+    """The words of messages in a language, with times told in `zone`."""
+    if language == "en":
+        return replace(ENGLISH, zone=zone)
+    words = yaml.load((_LANGUAGES / f"{language}.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    known = msgspec.json.decode((_LANGUAGES / "cldr" / f"{language}.json").read_bytes(), type=dict[str, Any])
+    short = ENGLISH.countries | known["countries"]
+    lands = short | {ALPHA3[code]: name for code, name in known["countries"].items()}
+    return msgspec.convert(msgspec.to_builtins(ENGLISH) | words | known | {"countries": lands, "zone": zone}, Texts)
 
 
 def _lexicons(overlays: tuple[dict[str, Any], ...]) -> Callable[[str], Lexicon | None]:

@@ -41,6 +41,7 @@ from bot.channels.room import Draw, Platform, Room
 from bot.channels.slack import SlackApp, SlackHook
 from bot.channels.teams import Teams
 from bot.channels.telegram import Telegram
+from bot.channels.texts import ENGLISH, Texts
 from bot.channels.webhook import Webhook
 from bot.net import Web
 from bot.ports import Channel, Clock
@@ -62,6 +63,7 @@ __all__ = [
     "SlackOptions",
     "TeamsOptions",
     "TelegramOptions",
+    "Texts",
     "WebhookOptions",
     "open_channel",
     "secrets",
@@ -69,24 +71,30 @@ __all__ = [
 
 
 def open_channel(
-    options: ReceiverOptions, web: Web, clock: Clock, out: rich.console.Console | None = None, draw: Draw | None = None
+    options: ReceiverOptions,
+    web: Web,
+    clock: Clock,
+    out: rich.console.Console | None = None,
+    draw: Draw | None = None,
+    texts: Texts = ENGLISH,
 ) -> Channel:
     """The receiver that `options` describe; it does not close `web`.
 
     `out` is the console's terminal, else standard output. `draw` makes the map that chats attach; None: no maps.
+    `texts` are the words of the receiver's language.
     """
     match options:
         case ConsoleOptions():
-            return Console(options, out or rich.console.Console(), clock)
+            return Console(options, out or rich.console.Console(), clock, texts)
         case WebhookOptions():
             return Webhook(options, web, clock)
         case EmailOptions():
-            return Room(options, Email(options, clock), clock, draw)
+            return Room(options, Email(options, clock), clock, draw, texts)
         case AppriseOptions():
-            return Room(options, Apprise(options), clock, draw)
+            return Room(options, Apprise(options), clock, draw, texts)
         case _:
             postbox = Postbox(f"{options.kind} {options.name}", web, clock, tuple(secrets(options)))
-            return Room(options, _platform(options, postbox, clock), clock, draw)
+            return Room(options, _platform(options, postbox, clock), clock, draw, texts)
 
 
 def _platform(options: ChatReceiverOptions, postbox: Postbox, clock: Clock) -> Platform:

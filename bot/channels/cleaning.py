@@ -14,9 +14,9 @@ _KEPT_MARKS = 4
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # two make a flag
 _SPACES = re.compile(r"\s+")
 _PARTS_OF_LETTERS = ("M", "Sk")
-_FSI, _PDI = "\u2068", "\u2069"
-ISOLATES = str.maketrans("", "", _FSI + _PDI)
-"""Takes the isolates out again, for terminals, which mostly print them as boxes."""
+LRI, FSI, PDI, RLM = "\u2066", "\u2068", "\u2069", "\u200f"
+ISOLATES = str.maketrans("", "", LRI + FSI + PDI + RLM)
+"""Takes isolates and marks of direction out again, for terminals, which mostly print them as boxes."""
 
 
 def cleaned(text: str, limit: int) -> str:
@@ -70,8 +70,7 @@ def _continues(text: str, position: int) -> bool:
     )
 
 
-def isolated(text: str) -> str:
-    """Text with right-to-left letters, fenced in, so that it cannot reorder what stands around it (UAX #9)."""
-    if any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in text):
-        return f"{_FSI}{text}{_PDI}"
-    return text
+def isolated(text: str, *, to_right: bool = True) -> str:
+    """Text that has letters of the other direction, fenced in, so that it cannot reorder what stands around it (UAX #9)."""
+    other = {"R", "AL", "AN"} if to_right else {"L"}
+    return f"{FSI}{text}{PDI}" if any(unicodedata.bidirectional(character) in other for character in text) else text

@@ -18,7 +18,7 @@ from bot.channels.cleaning import ISOLATES, cleaned
 from bot.channels.frame import Card, Rang, Scene, Size, frame
 from bot.channels.message import Line, Message, text_of
 from bot.channels.options import ConsoleOptions
-from bot.channels.texts import ENGLISH
+from bot.channels.texts import ENGLISH, Texts
 from bot.channels.tolls import brief
 from bot.channels.wording import clock_time, message
 from bot.ports import Clock, Rejected
@@ -56,8 +56,9 @@ class Console:
     idempotent = True
     editable = True
 
-    def __init__(self, options: ConsoleOptions, out: rich.console.Console, clock: Clock) -> None:
+    def __init__(self, options: ConsoleOptions, out: rich.console.Console, clock: Clock, texts: Texts = ENGLISH) -> None:
         self.name = options.name
+        self._texts = texts
         self.board = Board(self._soon)
         self._out, self._clock = out, clock
         self._cards: dict[str, Card] = {}
@@ -73,7 +74,7 @@ class Console:
         """The receipt is the incident's id, under which its card is brought up to date. Raises Rejected without an output."""
         if key in self._keys:
             return edits or alert.incident_id
-        shown = message(alert, repeat=repeat)
+        shown = message(alert, self._texts, repeat=repeat)
         self._keys.append(key)
         self._remember(alert, shown)
         try:
@@ -87,7 +88,7 @@ class Console:
 
     def recall(self, alert: Alert) -> None:
         """Show what was told before this start; it rings nobody and is no delivery."""
-        self._remember(alert, message(alert))
+        self._remember(alert, message(alert, self._texts))
         self._soon()
 
     def picture(self, width: int = 100, height: int = _PICTURE_LINES) -> str:
@@ -116,14 +117,16 @@ class Console:
         self._cards[alert.incident_id] = Card(shown, alert.at, closed=alert.incident.life == "closed")
         while len(self._cards) > _CARDS_KEPT:
             del self._cards[next(iter(self._cards))]
-        words = f"{ENGLISH.rings[alert.reason]} · {brief(alert.incident.toll, ENGLISH)}"
+        words = f"{self._texts.rings[alert.reason]} · {brief(alert.incident.toll, self._texts)}"
         rang = Rang(alert.at, alert.severity, alert.loud, shown.headline, words)
         if rang not in self._rang:  # recalled, and delivered only now
             self._rang.append(rang)
 
     def _print(self, alert: Alert, shown: Message) -> None:
         """One block of lines; without colour, so that it can be piped."""
-        head = f"{clock_time(alert.at)}  {alert.severity.upper():8}  {shown.headline}  [{ENGLISH.rings[alert.reason]}]"
+        head = (
+            f"{clock_time(alert.at, self._texts)}  {shown.level.upper():8}  {shown.headline}  [{self._texts.rings[alert.reason]}]"
+        )
         body = [f"    {_words(part.line, urls=part.name == 'quote')}" for part in shown.parts]
         text = "\n".join((head, *body, "")).translate(ISOLATES)
         encoding = self._out.encoding or "utf-8"

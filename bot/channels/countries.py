@@ -1,6 +1,6 @@
 """What countries are called, by their ISO 3166-1 codes. Pure.
 
-Names are those of Unicode's CLDR, English; one table per language.
+Names are those of Unicode's CLDR, English; those of other languages stand in `languages/cldr/`.
 """
 
 from __future__ import annotations
@@ -48,10 +48,9 @@ XKXKX Kosovo|YEYEM Yemen|YTMYT Mayotte|ZAZAF South Africa|ZMZMB Zambia|ZWZWE Zim
 """Alpha-2 and alpha-3 code, then the name."""
 
 
-def _table(text: str) -> Mapping[str, str]:
-    rows = (row for line in text.splitlines() for row in line.split("|") if row)
-    return {code: row[6:] for row in rows for code in (row[:2], row[2:5])}
+_ROWS = tuple(row for line in _ENGLISH.splitlines() for row in line.split("|") if row)
 
-
-ENGLISH: Mapping[str, str] = _table(_ENGLISH)
+ALPHA3: Mapping[str, str] = {row[:2]: row[2:5] for row in _ROWS}
+"""The alpha-3 code of each alpha-2 code."""
+ENGLISH: Mapping[str, str] = {code: row[6:] for row in _ROWS for code in (row[:2], row[2:5])}
 """By alpha-2 and by alpha-3 code."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr, model_validator
 
@@ -54,6 +55,19 @@ Token: TypeAlias = Annotated[SecretStr, AfterValidator(_token)]
 Api: TypeAlias = Annotated[str, AfterValidator(_bare_url)]
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        msg = f"'{value}' is no time zone; write one as in Europe/Kyiv"
+        raise ValueError(msg) from None
+    return value
+
+
+MessageLanguage: TypeAlias = Literal["ar", "de", "en", "es", "fa", "fr", "he", "it", "pl", "pt", "ru", "tr", "uk"]
+TimeZone: TypeAlias = Annotated[str, AfterValidator(_zone)]
+
+
 class NamedOptions(Options):
     """What every receiver has."""
 
@@ -70,7 +84,16 @@ class PostingOptions(NamedOptions):
     """Networks this receiver may resolve to although they are not on the public internet, such as 127.0.0.0/8."""
 
 
-class MessageOptions(NamedOptions):
+class WordsOptions(NamedOptions):
+    """What every receiver has that tells people in words."""
+
+    language: MessageLanguage = "en"
+    """In which language its messages are; quotes stay in their own."""
+    timezone: TimeZone = "UTC"
+    """In which time zone its messages tell the time, such as Europe/Kyiv."""
+
+
+class MessageOptions(WordsOptions):
     """What every receiver has that shows messages to people."""
 
     doubt: Doubt = "resend"

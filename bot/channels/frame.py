@@ -164,7 +164,7 @@ class _Pen:
         return text
 
     def _head(self, card: Card) -> Text:
-        severity = Text(card.message.severity, f"bold {COLOURS[card.message.severity]}")
+        severity = Text(card.message.level or card.message.severity, f"bold {COLOURS[card.message.severity]}")
         title = Text.assemble(_mark(card), (_bare(card.message.headline), _title(card)))
         title.truncate(self._width - severity.cell_len - 4, overflow="ellipsis")
         gap = self._width - 2 - title.cell_len - severity.cell_len

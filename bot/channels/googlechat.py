@@ -84,8 +84,8 @@ def payload(shown: Message) -> Mapping[str, object]:
 def _message(shown: Message) -> Mapping[str, object]:
     title = cut_to(f"{shown.mark} {shown.headline}", defused, TITLE_LENGTH)
     paragraphs = [{"textParagraph": {"text": rendered(part.line, _run)}} for part in shown.parts]
-    card = {"header": {"title": title, "subtitle": shown.severity}, "sections": [{"widgets": paragraphs}]}
-    fallback = cut_to(plain(Message(shown.severity, shown.mark, shown.headline, "", shown.parts[:2])), defused, 1000)
+    card = {"header": {"title": title, "subtitle": shown.level or shown.severity}, "sections": [{"widgets": paragraphs}]}
+    fallback = cut_to(plain(Message(shown.severity, shown.mark, shown.headline, "", shown.parts[:2], shown.level)), defused, 1000)
     return {"cardsV2": [{"cardId": "incident", "card": card}], "fallbackText": fallback.replace("<", "‹")}
 
 

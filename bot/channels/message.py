@@ -41,13 +41,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`mark` is an emoji for the severity, `grade` how well it is backed, in words."""
+    """`mark` is an emoji for the severity, `grade` how well it is backed and `level` how severe it is, in words."""
 
     severity: Severity
     mark: str
     headline: str
     grade: str
     parts: tuple[Part, ...]
+    level: str = ""
 
     def of(self, *names: Name) -> tuple[Line, ...]:
         """The lines of these parts, in the message's order."""
@@ -61,7 +62,12 @@ def text_of(line: Line) -> str:
 
 def plain(message: Message) -> str:
     """The whole message as bare words, one part to a line."""
-    return "\n".join((f"{message.mark} {message.headline} [{message.severity}]", *(text_of(part.line) for part in message.parts)))
+    return "\n".join(
+        (
+            f"{message.mark} {message.headline} [{message.level or message.severity}]",
+            *(text_of(part.line) for part in message.parts),
+        )
+    )
 
 
 def fitted(message: Message, length: Callable[[Message], int], limit: int) -> Message:

@@ -22,7 +22,7 @@ from bot.channels.chat_options import (
     TeamsOptions,
     TelegramOptions,
 )
-from bot.channels.fields import MessageOptions, NamedOptions, PostingOptions, SecretUrl
+from bot.channels.fields import MessageOptions, PostingOptions, SecretUrl, WordsOptions
 
 LEAST_KEY_BYTES = 16
 """A shorter signing key can be guessed (Standard Webhooks asks for 24 to 64 bytes; 16 is 128 bits)."""
@@ -30,7 +30,7 @@ _KEY_PREFIX = "whsec_"
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 
 
-class ConsoleOptions(NamedOptions):
+class ConsoleOptions(WordsOptions):
     """Alerts in the terminal, as a living view; plain lines where there is no terminal."""
 
     kind: Literal["console"] = "console"

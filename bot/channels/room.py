@@ -15,8 +15,8 @@ import structlog
 
 from bot.channels.fields import MessageOptions, ThreadOptions
 from bot.channels.message import Message, Name, Part, Run
-from bot.channels.texts import ENGLISH
-from bot.channels.wording import clock_time, message
+from bot.channels.texts import ENGLISH, Texts
+from bot.channels.wording import directed, message, stamped
 from bot.ports import Clock, Rejected
 from bot.records import Alert, Incident
 
@@ -69,11 +69,14 @@ class Platform(Protocol):
 class Room:
     """A receiver in a chat. Its receipt is the platform's; where nothing can be edited, the time of the first message first."""
 
-    def __init__(self, options: MessageOptions, platform: Platform, clock: Clock, draw: Draw | None = None) -> None:
+    def __init__(
+        self, options: MessageOptions, platform: Platform, clock: Clock, draw: Draw | None = None, texts: Texts = ENGLISH
+    ) -> None:
         self.name = options.name
         self.idempotent, self.editable = platform.idempotent, platform.editable
         self._options, self._platform, self._clock = options, platform, clock
         self._threads = isinstance(options, ThreadOptions) and options.threads
+        self._texts = texts
         self._draw = draw if options.map and platform.pictures != "never" else None
 
     def __repr__(self) -> str:
@@ -81,7 +84,7 @@ class Room:
 
     async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
         """Edit the message of receipt `edits`, or follow it up where that cannot be done, or post. Raises as in bot.ports."""
-        note = Note(message(alert), key, alert.incident_id, silent=not alert.loud)
+        note = Note(message(alert, self._texts), key, alert.incident_id, silent=not alert.loud)
         if edits and self.editable:
             if await self._edited(alert, note, edits, repeat=repeat):
                 return edits
@@ -89,12 +92,13 @@ class Room:
                 raise Rejected(f"{self._label}: the message is gone or too old to be edited")
         if repeat and self._options.doubt == "hold":
             raise Rejected(f"{self._label}: an earlier try may have been shown, so this one was held back (doubt: hold)")
-        shown = message(alert, repeat=True) if repeat else note.shown
+        shown = message(alert, self._texts, repeat=True) if repeat else note.shown
         if self.editable or not edits:
             own = await self._platform.post(replace(note, shown=shown, picture=await self._picture(alert.incident)))
             return self._receipt(own, repeat=repeat)
         at, _, first = edits.partition(" ")
-        await self._platform.post(replace(note, shown=follow_up(shown, _moment(at)), under=first or note.story))
+        shown = follow_up(shown, _moment(at), self._texts)
+        await self._platform.post(replace(note, shown=shown, under=first or note.story))
         return edits
 
     def _receipt(self, own: str, *, repeat: bool) -> str:
@@ -132,18 +136,19 @@ class Room:
         """Below the message, which says how things are: what was new when."""
         if not self._threads or not alert.loud or (repeat and self._options.doubt == "hold"):
             return
-        shown = follow_up(message(alert, repeat=repeat and not self.idempotent))
+        shown = follow_up(message(alert, self._texts, repeat=repeat and not self.idempotent))
         try:
             await self._platform.post(replace(note, shown=shown, key=f"{note.key}/thread", under=edits))
         except Rejected as error:  # the message itself is up to date
             log.warning("thread not told", receiver=self.name, alert=alert.id, why=str(error))
 
 
-def follow_up(shown: Message, first_at: datetime | None = None) -> Message:
+def follow_up(shown: Message, first_at: datetime | None = None, texts: Texts = ENGLISH) -> Message:
     """The news alone, in few lines; `first_at` names the message in which all the rest stands."""
     parts = [part for part in shown.parts if part.name in _COMPACT]
     if first_at is not None:
-        parts.insert(0, Part("notice", (Run(ENGLISH.follows.format(at=f"{clock_time(first_at)} UTC"), "faint"),)))
+        line = (Run(texts.follows.format(at=stamped(first_at, texts)), "faint"),)
+        parts.insert(0, Part("notice", directed(line, texts)))
     return replace(shown, parts=tuple(parts))
 
 

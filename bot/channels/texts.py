@@ -1,36 +1,39 @@
-"""Every word that a message says of itself, in one table per language. Pure.
+"""Every word that a message says of itself, one table per language. Pure.
 
-A language is one more `Texts` and one more line in `LANGUAGES`; sentences are whole, so that it may put the words in its own
-order, and what is counted has a form for each plural category of the language (CLDR).
+English stands here; each other language is a file of `languages/`, which `bot.resources` reads. Sentences are whole, so that
+a language may put the words in its own order, and what is counted has a form for each of its plural categories (CLDR).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from functools import cache
 
-from bot.channels import countries
-from bot.records import Grade, Harm, Kind, Phase, Reason, Role
+import msgspec
+
+from bot.channels.countries import ENGLISH as COUNTRIES
+from bot.records import Grade, Harm, Kind, Phase, Reason, Role, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Plural:
-    """Forms by CLDR category; `{n}` is the number as written."""
+class Plural(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Forms by CLDR category; `{n}` is the number as written, and may be left out where a word says it."""
 
     other: str
+    zero: str = ""
     one: str = ""
+    two: str = ""
+    few: str = ""
+    many: str = ""
 
-    def form(self, n: int, written: str, category: Callable[[int], str]) -> str:
+    def form(self, n: int, written: str, texts: Texts) -> str:
         """The right form for `n`, with the number as `written`."""
-        return (getattr(self, category(n), "") or self.other).format(n=written)
+        return (getattr(self, category(n, texts.plurals), "") or self.other).format(n=written, what=written)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The words of one language."""
+class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The words of one language. The second half is Unicode's (CLDR) and Natural Earth's, and made by a tool."""
 
-    plural_category: Callable[[int], str]
-    countries: Mapping[str, str]
     kinds: Mapping[Kind, str]
     strike: str
     violence: str
@@ -42,11 +45,14 @@ class Texts:
     unplaced: str
     precisions: Mapping[int, str]
     map: str
+    severities: Mapping[Severity, str]
     harmed: Mapping[Harm, Plural]
     groups: Mapping[str, Plural]
     group_harmed: Mapping[Harm, str]
     at_least: str
-    up_to: str
+    """Around a whole phrase: `{what}` is "9 killed"."""
+    up_to: Plural
+    """Likewise; some languages need another case than with a bare number."""
     no_number: Mapping[Harm, str]
     none_of: Mapping[Harm, str]
     no_casualties: str
@@ -82,17 +88,78 @@ class Texts:
     follows: str
     """Says which message it adds to, where that cannot be edited; `{at}` is a moment."""
     incident: str
+    incidents: Plural
+    """How many a digest tells of."""
+    critical: Plural
+    """How many of them are."""
     targets: Mapping[str, str]
     quoted: str
+    comma: str = ", "
+    colon: str = ": "
+    capital_i: str = "I"
+    to_right: bool = True
+    """False where lines run from right to left."""
+    digits: str = "0123456789"
+    countries: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """By alpha-2 and by alpha-3 code."""
+    places: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """Regions by their ISO 3166-2 code, cities by "UA Kharkiv"; only where the language has another name than English."""
+    plurals: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """CLDR's rule for each category but "other"."""
+    months: tuple[str, ...] = ()
+    day: str = "{day} {month}"
+    group: str = ","
+    """Between thousands, from numbers of `group_from` digits on."""
+    group_from: int = 4
+    zone: str = "UTC"
+    """The time zone in which times are told; not the language's, but the receiver's."""
+
+    def number(self, n: int) -> str:
+        """ "1,200"."""
+        written = f"{n:,}".replace(",", self.group) if abs(n) >= 10 ** (self.group_from - 1) else str(n)
+        return self.own_digits(written)
+
+    def own_digits(self, written: str) -> str:
+        """With the digits of the language."""
+        return written.translate({ord("0") + n: digit for n, digit in enumerate(self.digits)})
+
+    def capital(self, text: str) -> str:
+        """As a line begins."""
+        return (self.capital_i if text[:1] == "i" else text[:1].upper()) + text[1:]
+
+    def counted(self, forms: Plural, n: int) -> str:
+        """ "3 outlets"."""
+        return forms.form(n, self.number(n), self)
 
 
-def _english_category(n: int) -> str:
-    return "one" if n == 1 else "other"
+def category(n: int, rules: Mapping[str, str]) -> str:
+    """The plural category of a whole number by CLDR's rules (UTS #35, Plural Rules): "n % 10 = 2..4 and n != 12..14"."""
+    return next((name for name, rule in rules.items() if _holds(rule, n)), "other")
+
+
+@cache
+def _parsed(rule: str) -> tuple[tuple[tuple[int, bool, tuple[tuple[int, int], ...]], ...], ...]:
+    """Alternatives of conditions: the modulus (0: none), whether it must be one of the ranges, and the ranges."""
+    return tuple(tuple(map(_condition, either.split(" and "))) for either in rule.split(" or "))
+
+
+def _condition(words: str) -> tuple[int, bool, tuple[tuple[int, int], ...]]:
+    left, sign, right = re.split(r"\s*(!=|=)\s*", words.strip())
+    ranges = tuple((int(low), int(high or low)) for low, _, high in (one.partition("..") for one in right.split(",")))
+    return int(left.partition("%")[2] or 0), sign == "=", ranges
+
+
+def _holds(rule: str, n: int) -> bool:
+    return any(
+        all(
+            any(low <= (n % modulus if modulus else n) <= high for low, high in ranges) is wanted
+            for modulus, wanted, ranges in every
+        )
+        for every in _parsed(rule)
+    )
 
 
 ENGLISH = Texts(
-    plural_category=_english_category,
-    countries=countries.ENGLISH,
     kinds={
         "air_strike": "Air strike",
         "drone_strike": "Drone strike",
@@ -112,22 +179,25 @@ ENGLISH = Texts(
         3: "{name}; no town is stated",
     },
     map="map",
+    severities={"critical": "critical", "high": "high", "medium": "medium", "low": "low"},
     harmed={
-        "killed": Plural("{n} killed"),
-        "injured": Plural("{n} injured"),
-        "missing": Plural("{n} missing"),
-        "trapped": Plural("{n} trapped"),
-        "detained": Plural("{n} detained"),
-        "displaced": Plural("{n} displaced"),
+        "killed": Plural(other="{n} killed"),
+        "injured": Plural(other="{n} injured"),
+        "missing": Plural(other="{n} missing"),
+        "trapped": Plural(other="{n} trapped"),
+        "detained": Plural(other="{n} detained"),
+        "displaced": Plural(other="{n} displaced"),
     },
     groups={
-        "children": Plural("{n} children", "{n} child"),
-        "women": Plural("{n} women", "{n} woman"),
-        "men": Plural("{n} men", "{n} man"),
-        "civilians": Plural("{n} civilians", "{n} civilian"),
-        "soldiers": Plural("{n} soldiers", "{n} soldier"),
-        "medics": Plural("{n} medics", "{n} medic"),
-        "journalists": Plural("{n} journalists", "{n} journalist"),
+        "children": Plural(other="{n} children", one="{n} child"),
+        "women": Plural(other="{n} women", one="{n} woman"),
+        "men": Plural(other="{n} men", one="{n} man"),
+        "elderly": Plural(other="{n} elderly people", one="{n} elderly person"),
+        "civilians": Plural(other="{n} civilians", one="{n} civilian"),
+        "soldiers": Plural(other="{n} soldiers", one="{n} soldier"),
+        "medics": Plural(other="{n} medics", one="{n} medic"),
+        "journalists": Plural(other="{n} journalists", one="{n} journalist"),
+        "family": Plural(other="{n} family members", one="{n} family member"),
     },
     group_harmed={
         "killed": "{group} killed",
@@ -137,8 +207,8 @@ ENGLISH = Texts(
         "detained": "{group} detained",
         "displaced": "{group} displaced",
     },
-    at_least="at least {n}",
-    up_to="up to {n}",
+    at_least="at least {what}",
+    up_to=Plural(other="up to {what}"),
     no_number={
         "killed": "deaths reported, no number",
         "injured": "injuries reported, no number",
@@ -166,8 +236,8 @@ ENGLISH = Texts(
         "contested": "contested",
         "retracted": "retracted",
     },
-    outlets=Plural("{n} outlets", "{n} outlet"),
-    origins=Plural("{n} origins", "{n} origin"),
+    outlets=Plural(other="{n} outlets", one="{n} outlet"),
+    origins=Plural(other="{n} origins", one="{n} origin"),
     single_source="single source",
     more="{n} more",
     roles={
@@ -224,6 +294,8 @@ ENGLISH = Texts(
     repeated="Possibly repeated: nobody knows whether this was shown before (alert {id})",
     follows="Update to the message of {at}",
     incident="incident {id}",
+    incidents=Plural(other="{n} incidents", one="{n} incident"),
+    critical=Plural(other="{n} critical"),
     targets={
         "residential_building": "residential building",
         "administrative_building": "administrative building",
@@ -237,10 +309,24 @@ ENGLISH = Texts(
         "media": "news media",
         "industry": "industrial site",
         "public_place": "public place",
+        "hospital": "hospital",
+        "school": "school",
+        "market": "market",
+        "dam": "dam",
+        "port": "port",
+        "airport": "airport",
+        "bridge": "bridge",
+        "railway": "railway",
+        "ship": "ship",
+        "embassy": "embassy",
+        "gathering": "gathering",
+        "prison": "prison",
+        "infrastructure": "infrastructure",
         "settlement": "settlement",
         "vehicle": "vehicle",
     },
     quoted="“{text}”",
+    countries=COUNTRIES,
+    plurals={"one": "n = 1"},
+    months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
-
-LANGUAGES: Mapping[str, Texts] = {"en": ENGLISH}

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.cleaning import cleaned, isolated
+from bot.channels.cleaning import LRI, PDI, cleaned, isolated
 from bot.channels.message import Line, Run, Style
-from bot.channels.texts import Texts
+from bot.channels.texts import Plural, Texts
 from bot.records import Claim, Count, Harm, Incident, Toll, TollStep
 
 HARMS: tuple[Harm, ...] = ("killed", "injured", "missing")
@@ -16,6 +16,7 @@ VAGUE = frozenset({2, 3, 10, 12, 20, 40, 100, 1000})
 """Numbers that may stand for a word such as "several" or "dozens" (the table of the labelling policy): then quote the word."""
 _STEPS_SHOWN = 6
 _CLAIMS_OF_ONE = 6
+_BRACES = str.maketrans("", "", "{}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +36,49 @@ def of(toll: Toll, harm: Harm) -> Count | None:
 
 def number(count: Count, texts: Texts) -> str:
     """ "9", "at least 9", "3–9", "up to 9"; empty when there is no number to tell."""
-    low, high = f"{count.min:,}", None if count.max is None else f"{count.max:,}"
-    if high is None:
-        return texts.at_least.format(n=low) if count.min > 0 else ""
-    if count.min == count.max:
-        return low
-    return f"{low}–{high}" if count.min > 0 else texts.up_to.format(n=high)
+    return "" if _unsaid(count) else _bounded(count, _written(count, texts), texts)
 
 
 def harmed(harm: Harm, count: Count, texts: Texts, who: str = "") -> str:
     """One count in words, in the middle of a sentence."""
     if count.min == 0 == count.max and not who:
         return texts.none_of[harm]
-    written = number(count, texts)
-    if not written:
+    if _unsaid(count):
         return texts.no_number[harm]
-    words = texts.harmed[harm].form(_plural_of(count), written, texts.plural_category)
-    if who:
-        group = texts.groups.get(who)
-        name = group.form(_plural_of(count), written, texts.plural_category) if group else f"{written} {cleaned(who, 30)}"
-        words = texts.group_harmed[harm].format(group=name)
-    return f"{words} ({texts.quoted.format(text=said)})" if (said := _vague_words(count)) else words
+    forms = texts.groups.get(who, Plural(other=f"{{n}} {cleaned(who, 30).translate(_BRACES)}")) if who else texts.harmed[harm]
+    words = _bounded(count, forms.form(_plural_of(count), _written(count, texts), texts), texts)
+    words = texts.group_harmed[harm].format(group=words) if who else words
+    return f"{words} ({texts.quoted.format(text=said)})" if (said := _vague_words(count, texts)) else words
+
+
+def _unsaid(count: Count) -> bool:
+    return count.max is None and count.min <= 0
+
+
+def _written(count: Count, texts: Texts) -> str:
+    """The bare number, or the range; a range keeps its order in lines from right to left."""
+    low, high = texts.number(count.min), texts.number(count.min if count.max is None else count.max)
+    if low == high or count.min <= 0:
+        return high
+    return f"{low}–{high}" if texts.to_right else f"{LRI}{low}–{high}{PDI}"
+
+
+def _bounded(count: Count, words: str, texts: Texts) -> str:
+    """With "at least" or "up to" around it, where that was said."""
+    if count.max is None:
+        return texts.at_least.format(what=words)
+    return texts.up_to.form(count.max, words, texts) if count.min <= 0 < count.max else words
 
 
 def _plural_of(count: Count) -> int:
     return count.min if count.max is None else count.max
 
 
-def _vague_words(count: Count) -> str:
+def _vague_words(count: Count, texts: Texts) -> str:
     """The words behind a number that was made of a word."""
     if count.max is not None or count.min not in VAGUE or any(letter.isdigit() for letter in count.words):
         return ""
-    return isolated(cleaned(count.words, 40))
+    return isolated(cleaned(count.words, 40), to_right=texts.to_right)
 
 
 def toll_line(incident: Incident, texts: Texts) -> Line:
@@ -78,21 +90,21 @@ def toll_line(incident: Incident, texts: Texts) -> Line:
         fell = before is not None and (now is None or now.min < before.min)
         if now is None and not fell:
             continue
-        runs.append(Run(", " if runs else ""))
+        runs.append(Run(texts.comma if runs else ""))
         if fell and before is not None:
             old = number(before, texts) if now is not None else harmed(harm, before, texts)
             runs += [Run(old, "struck"), Run(" " if now is not None else "")]
         if now is not None:
             runs.append(Run(harmed(harm, now, texts), "strong"))
         if harm == _told_harm(incident):
-            runs += _steps(incident, harm)
-    return _capitalised(_completed(runs, incident.toll, texts))
+            runs += _steps(incident, harm, texts)
+    return _capitalised(_completed(runs, incident.toll, texts), texts)
 
 
 def brief(toll: Toll, texts: Texts) -> str:
     """The toll of now, and nothing else: "at least 9 killed, 37 injured"."""
     counts = [(harm, count) for harm in HARMS if (count := of(toll, harm)) is not None]
-    return ", ".join(harmed(harm, count, texts) for harm, count in counts) or texts.toll_unknown
+    return texts.comma.join(harmed(harm, count, texts) for harm, count in counts) or texts.toll_unknown
 
 
 def _completed(runs: list[Run], toll: Toll, texts: Texts) -> list[Run]:
@@ -117,30 +129,28 @@ def _history(incident: Incident) -> tuple[TollStep, ...]:
     return incident.history if last == incident.toll else (*incident.history, now)
 
 
-def _steps(incident: Incident, harm: Harm) -> list[Run]:
+def _steps(incident: Incident, harm: Harm, texts: Texts) -> list[Run]:
     """ " (3 → 7 → 9)", or nothing where the number never changed. What a correction took back is struck out."""
     told: list[tuple[Count, Style]] = []
     for step in _history(incident):
         count = of(step.toll, harm)
-        if count is None or (told and _step(told[-1][0]) == _step(count)):
+        if count is None or (told and _step(told[-1][0], texts) == _step(count, texts)):
             continue
         if told and step.correction and count.min < told[-1][0].min:
             told[-1] = (told[-1][0], "struck")
         told.append((count, "plain"))
-    runs = [Run(_step(count), style) for count, style in told]
+    runs = [Run(_step(count, texts), style) for count, style in told]
     if len(runs) < 2:
         return []
     if len(runs) > _STEPS_SHOWN:
         runs = [runs[0], Run("…"), *runs[-(_STEPS_SHOWN - 2) :]]
-    between = [piece for run in runs for piece in (Run(" → "), run)][1:]
+    between = [piece for run in runs for piece in (Run(" → " if texts.to_right else " ← "), run)][1:]
     return [Run(" ("), *between, Run(")")]
 
 
-def _step(count: Count) -> str:
+def _step(count: Count, texts: Texts) -> str:
     """A number of the past, as short as can be: "at least" is told of the present one only."""
-    if count.max is None or count.max == count.min:
-        return f"{count.min:,}"
-    return f"{count.min:,}–{count.max:,}"
+    return _written(count, texts) if count.min else texts.number(count.max or 0)
 
 
 def last_correction(incident: Incident) -> Correction | None:
@@ -154,13 +164,13 @@ def last_correction(incident: Incident) -> Correction | None:
     return None
 
 
-def _capitalised(runs: Iterable[Run]) -> Line:
+def _capitalised(runs: Iterable[Run], texts: Texts) -> Line:
     """With a capital where the line begins."""
     line = [run for run in runs if run.text]
     for position, run in enumerate(line):
         if run.style != "struck" and run.text.strip():
             if position == 0:
-                line[0] = Run(run.text[:1].upper() + run.text[1:], run.style, run.url)
+                line[0] = Run(texts.capital(run.text), run.style, run.url)
             break
     return tuple(line)
 
@@ -168,6 +178,6 @@ def _capitalised(runs: Iterable[Run]) -> Line:
 def claimed(claims: Iterable[Claim], texts: Texts) -> str:
     """What one speaker says, in one breath: totals first, then the groups within them."""
     ordered = sorted(claims, key=lambda claim: bool(claim.who))[:_CLAIMS_OF_ONE]
-    return ", ".join(
+    return texts.comma.join(
         harmed(claim.what, Count(min=claim.min, max=claim.max, words=claim.words), texts, claim.who) for claim in ordered
     )

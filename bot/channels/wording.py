@@ -7,10 +7,11 @@ It says what was reported, by whom and how well that is backed, and never more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.channels import tolls
-from bot.channels.cleaning import cleaned, isolated
+from bot.channels.cleaning import FSI, PDI, RLM, cleaned, isolated
 from bot.channels.links import link
 from bot.channels.message import Line, Message, Name, Part, Run
 from bot.channels.texts import ENGLISH, Texts
@@ -19,9 +20,10 @@ from bot.records import Alert, Claim, Incident, Place, Report, Severity, Toll
 MARKS: dict[Severity, str] = {"critical": "🔴", "high": "🟠", "medium": "🟡", "low": "⚪"}
 NAME_LENGTH, QUOTE_LENGTH = 60, 280
 _OUTLETS_NAMED, _SPEAKERS, _CONTEXTS, _QUOTES = 5, 4, 3, 2
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MAP = "https://www.openstreetmap.org/"
 _ZOOM = {1: 12, 2: 9, 3: 6}
+_REGION_WORDS = (" Oblast", " Region", " Province", " Governorate", " State", " District", " Krai")
+"""At the end of a name: it is the region's, and not that of a town in it."""
 
 
 def message(alert: Alert, texts: Texts = ENGLISH, *, repeat: bool = False) -> Message:
@@ -40,10 +42,21 @@ def message(alert: Alert, texts: Texts = ENGLISH, *, repeat: bool = False) -> Me
         *(("quote", line) for line in _quotes(incident, texts)),
         ("place", _place(incident.place, texts)),
         ("times", _times(incident, texts)),
-        ("id", (Run(texts.incident.format(id=short_id(incident.id)), "faint"),)),
+        ("id", (Run(texts.incident.format(id=_apart(short_id(incident.id), texts)), "faint"),)),
     ]
-    parts = tuple(Part(name, line) for name, line in lines if line)
-    return Message(alert.severity, MARKS[alert.severity], headline(incident, texts), texts.grades[incident.grade], parts)
+    parts = tuple(Part(name, directed(line, texts)) for name, line in lines if line)
+    title = f"{'' if texts.to_right else RLM}{headline(incident, texts)}"
+    return Message(
+        alert.severity, MARKS[alert.severity], title, texts.grades[incident.grade], parts, texts.severities[alert.severity]
+    )
+
+
+def directed(line: Line, texts: Texts) -> Line:
+    """In a language from right to left: with a mark that says so at its start, and hosts fenced in."""
+    if texts.to_right:
+        return line
+    fenced = ((Run(FSI), run, Run(PDI)) if run.style == "link" else (run,) for run in line)
+    return (Run(RLM), *(run for runs in fenced for run in runs))
 
 
 def short_id(incident_id: str) -> str:
@@ -65,26 +78,60 @@ def headline(incident: Incident, texts: Texts = ENGLISH) -> str:
 def where(place: Place | None, country: str, texts: Texts) -> str:
     """The place with its country, as finely as it is known."""
     land = texts.countries.get(place.country if place else country, "")
-    name = isolated(cleaned(place.name, NAME_LENGTH)) if place else ""
+    name = place_name(place, texts) if place else ""
     if not name:
         return f"{land} ({texts.unplaced})" if land else texts.unplaced
-    name = texts.area.format(name=name) if place and place.precision == 2 else name
-    return f"{name}, {land}" if land and land != name else name
+    shown = texts.area.format(name=name) if place and place.precision == 2 else name
+    return f"{shown}{texts.comma}{land}" if land and land != name else shown
 
 
-def clock_time(at: datetime) -> str:
-    """ "14 Mar 07:15"."""
-    return f"{day(at)} {at.astimezone(UTC):%H:%M}"
+def place_name(place: Place, texts: Texts) -> str:
+    """As readers of that language know it, else as in English."""
+    name, land = cleaned(place.name, NAME_LENGTH), ENGLISH.countries.get(place.country, "")
+    known = texts.places.get(f"{place.country} {name}", "")
+    if place.precision == 3 and place.country and name == land:
+        known = texts.countries.get(place.country, "")
+    elif place.admin1 and not known and (place.precision == 3 or name.endswith(_REGION_WORDS)):
+        known = texts.places.get(place.admin1, "")
+    return isolated(known or name, to_right=texts.to_right)
 
 
-def day(at: datetime) -> str:
+def stamped(at: datetime, texts: Texts = ENGLISH) -> str:
+    """ "14 Mar 07:15 UTC"."""
+    return f"{clock_time(at, texts)} {zone_name(at, texts)}"
+
+
+def clock_time(at: datetime, texts: Texts = ENGLISH) -> str:
+    """ "14 Mar 07:15", in the zone of `texts`."""
+    return f"{day(at, texts)} {_hour(at, texts)}"
+
+
+def zone_name(at: datetime, texts: Texts) -> str:
+    """ "UTC", "UTC+2": no abbreviation, of which many mean two zones."""
+    offset = int((_local(at, texts).utcoffset() or timedelta()).total_seconds()) // 60
+    hours, minutes = divmod(abs(offset), 60)
+    return "UTC" + (f"{'-' if offset < 0 else '+'}{hours}{f':{minutes:02}' if minutes else ''}" if offset else "")
+
+
+def day(at: datetime, texts: Texts = ENGLISH) -> str:
     """ "14 Mar"; the year is left out, because alerts are news."""
-    local = at.astimezone(UTC)
-    return f"{local.day} {_MONTHS[local.month - 1]}"
+    return _date(_local(at, texts).date(), texts)
+
+
+def _date(on: date, texts: Texts) -> str:
+    return texts.own_digits(texts.day.format(day=on.day, month=texts.months[on.month - 1]))
+
+
+def _hour(at: datetime, texts: Texts) -> str:
+    return texts.own_digits(f"{_local(at, texts):%H:%M}")
+
+
+def _local(at: datetime, texts: Texts) -> datetime:
+    return at.astimezone(ZoneInfo(texts.zone))
 
 
 def _repeated(alert: Alert, texts: Texts) -> Line:
-    return (Run(texts.repeated.format(id=f"{short_id(alert.incident_id)}/{alert.revision}")),)
+    return (Run(texts.repeated.format(id=_apart(f"{short_id(alert.incident_id)}/{alert.revision}", texts))),)
 
 
 def _news(alert: Alert, texts: Texts) -> Line:
@@ -92,7 +139,7 @@ def _news(alert: Alert, texts: Texts) -> Line:
     if alert.incident.grade == "retracted":
         return (Run(texts.retraction, "strong"),)
     if alert.incident.merged_into:
-        return (Run(texts.merged.format(id=short_id(alert.incident.merged_into)), "strong"),)
+        return (Run(texts.merged.format(id=_apart(short_id(alert.incident.merged_into), texts)), "strong"),)
     if alert.reason == "first":
         return ()
     return (Run(texts.news[alert.reason], "strong"),)
@@ -102,9 +149,9 @@ def _corrected(incident: Incident, correction: tolls.Correction, texts: Texts) -
     """Who took the number back, and when."""
     report = next((report for report in incident.reports if report.article_id == correction.article_id), None)
     speakers = [claim.speaker for claim in incident.claims if claim.article_id == correction.article_id and claim.speaker]
-    names = [_name(name) for name in (*speakers[:1], report.publisher if report else "") if name]
-    what = texts.corrected_by.format(who=", ".join(dict.fromkeys(names))) if names else texts.corrected
-    return (Run(f"{_capital(what)} ({clock_time(correction.at)} UTC)"),)
+    names = [_name(name, texts) for name in (*speakers[:1], report.publisher if report else "") if name]
+    what = texts.corrected_by.format(who=texts.comma.join(dict.fromkeys(names))) if names else texts.corrected
+    return (Run(f"{texts.capital(what)} ({stamped(correction.at, texts)})"),)
 
 
 def _toll(incident: Incident, texts: Texts) -> Line:
@@ -113,7 +160,7 @@ def _toll(incident: Incident, texts: Texts) -> Line:
     if incident.grade == "retracted" and incident.toll != Toll():
         line = tuple(Run(run.text, "struck") if run.style == "strong" else run for run in line)
     targets = [texts.targets.get(target, _tag(target)) for target in incident.targets[:3]]
-    return (*line, Run(f" · {', '.join(targets)}")) if targets else line
+    return (*line, Run(f" · {texts.comma.join(targets)}")) if targets else line
 
 
 def _context(incident: Incident, texts: Texts) -> Iterable[Line]:
@@ -121,7 +168,7 @@ def _context(incident: Incident, texts: Texts) -> Iterable[Line]:
     for group in _by_speaker(incident.context, incident.reports)[-_CONTEXTS:]:
         total = texts.running_total if group[0].scope == "cumulative" else texts.period_total
         what = total.format(what=tolls.claimed(group, texts))
-        by = _name(group[0].speaker)
+        by = _name(group[0].speaker, texts)
         yield (Run(texts.context.format(what=f"{what} ({by})" if by else what), "faint"),)
 
 
@@ -133,13 +180,13 @@ def _claims(incident: Incident, texts: Texts) -> Iterable[Line]:
     for group in shown[-_SPEAKERS:]:
         newest = max((claim.at for claim in group if claim.at), default=None)
         role = texts.roles[group[0].role]
-        name = _name(group[0].speaker) or _publisher(group[0], incident.reports)
+        name = _name(group[0].speaker or _publisher(group[0], incident.reports), texts)
         speaker = f"{name} ({role})" if role else name
         said = tolls.claimed(group, texts)
         yield (
             Run(speaker, "strong"),
             Run(f" {_stance(group[0], said, texts)}"),
-            Run(f" ({clock_time(newest)} UTC)" if newest else "", "faint"),
+            Run(f" ({stamped(newest, texts)})" if newest else "", "faint"),
         )
 
 
@@ -169,15 +216,15 @@ def _by_speaker(claims: Sequence[Claim], reports: Sequence[Report]) -> list[list
 
 
 def _publisher(claim: Claim, reports: Sequence[Report]) -> str:
-    return next((_name(report.publisher) for report in reports if report.article_id == claim.article_id), "")
+    return next((report.publisher for report in reports if report.article_id == claim.article_id), "")
 
 
 def _responsibility(incident: Incident, texts: Texts) -> Line:
     actors = incident.actors
     if not actors.belligerent:
         return ()
-    who = texts.countries.get(actors.belligerent, "") or _name(actors.belligerent)
-    return (Run(_capital(texts.responsibilities[actors.responsibility].format(who=who))),)
+    who = texts.countries.get(actors.belligerent, "") or _name(actors.belligerent, texts)
+    return (Run(texts.capital(texts.responsibilities[actors.responsibility].format(who=who))),)
 
 
 def _sources(incident: Incident, texts: Texts) -> Line:
@@ -186,19 +233,18 @@ def _sources(incident: Incident, texts: Texts) -> Line:
     for report in incident.reports:
         outlets.setdefault(report.family or report.publisher, report)
     origins = len(incident.origins) or len({report.origin or report.publisher for report in incident.reports})
-    counted = texts.outlets.form(len(outlets), str(len(outlets)), texts.plural_category)
-    several = texts.origins.form(origins, str(origins), texts.plural_category)
-    runs = [Run(f"{counted}, {several if origins > 1 else texts.single_source}: ")]
+    several = texts.counted(texts.origins, origins) if origins > 1 else texts.single_source
+    runs = [Run(f"{texts.capital(texts.counted(texts.outlets, len(outlets)))}{texts.comma}{several}{texts.colon}")]
     for position, report in enumerate(list(outlets.values())[:_OUTLETS_NAMED]):
-        runs += [Run(", " if position else ""), *_cited(report)]
+        runs += [Run(texts.comma if position else ""), *_cited(report, texts)]
     if len(outlets) > _OUTLETS_NAMED:
-        runs.append(Run(f", {texts.more.format(n=len(outlets) - _OUTLETS_NAMED)}"))
+        runs.append(Run(f"{texts.comma}{texts.more.format(n=texts.number(len(outlets) - _OUTLETS_NAMED))}"))
     grade = f" · {texts.grades[incident.grade]}" if incident.grade not in {"single_source", "corroborated"} else ""
     return (*runs, Run(grade, "strong"))
 
 
-def _cited(report: Report) -> list[Run]:
-    found, name = link(report.url), _name(report.publisher)
+def _cited(report: Report, texts: Texts) -> list[Run]:
+    found, name = link(report.url), _name(report.publisher, texts)
     if found is None:
         return [Run(name)]
     return [Run(f"{name} (" if name else ""), Run(found.host, "link", found.url), Run(")" if name else "")]
@@ -211,8 +257,8 @@ def _quotes(incident: Incident, texts: Texts) -> Iterable[Line]:
     chosen = {report.article_id: report for report in (*best, *quotable[-1:])}
     for report in list(chosen.values())[:_QUOTES]:
         found = link(report.url)
-        words = isolated(cleaned(report.quote or report.title, QUOTE_LENGTH))
-        where_from = (Run(" "), Run(found.host, "link", found.url)) if found else (Run(f" {_name(report.publisher)}"),)
+        words = isolated(cleaned(report.quote or report.title, QUOTE_LENGTH), to_right=texts.to_right)
+        where_from = (Run(" "), Run(found.host, "link", found.url)) if found else (Run(f" {_name(report.publisher, texts)}"),)
         yield (Run(texts.quoted.format(text=words)), *where_from)
 
 
@@ -220,39 +266,41 @@ def _place(place: Place | None, texts: Texts) -> Line:
     """How precisely the place is known, in words and by the map's scale; a pin only for a town that was named."""
     if place is None:
         return ()
-    name = isolated(cleaned(place.name, NAME_LENGTH))
+    name = place_name(place, texts)
     words = texts.precisions.get(place.precision, "{place}").format(place=where(place, place.country, texts), name=name)
     if place.lat is None or place.lon is None:
-        return (Run(_capital(words)),)
+        return (Run(texts.capital(words)),)
     zoom, spot = _ZOOM.get(place.precision, 6), f"{place.lat:.4f}/{place.lon:.4f}"
     pin = f"?mlat={place.lat:.4f}&mlon={place.lon:.4f}" if place.precision == 1 else ""
-    return (Run(f"{_capital(words)} · {texts.map}: "), Run("openstreetmap.org", "link", f"{_MAP}{pin}#map={zoom}/{spot}"))
+    return (
+        Run(f"{texts.capital(words)} · {texts.map}{texts.colon}"),
+        Run("openstreetmap.org", "link", f"{_MAP}{pin}#map={zoom}/{spot}"),
+    )
 
 
 def _times(incident: Incident, texts: Texts) -> Line:
     first = min((report.seen_at for report in incident.reports), default=incident.began_at)
-    parts = [texts.first_seen.format(at=clock_time(first))]
+    parts = [texts.first_seen.format(at=clock_time(first, texts))]
     if incident.updated_at > first:
-        same_day = day(first) == day(incident.updated_at)
-        parts.append(
-            texts.updated.format(
-                at=f"{incident.updated_at.astimezone(UTC):%H:%M}" if same_day else clock_time(incident.updated_at)
-            )
-        )
+        same_day = day(first, texts) == day(incident.updated_at, texts)
+        at = _hour(incident.updated_at, texts) if same_day else clock_time(incident.updated_at, texts)
+        parts.append(texts.updated.format(at=at))
     occurred = incident.occurred_on
-    if occurred and occurred != first.astimezone(UTC).date():
-        parts.insert(0, texts.occurred.format(on=f"{occurred.day} {_MONTHS[occurred.month - 1]}"))
+    if occurred and occurred != _local(first, texts).date():
+        parts.insert(0, texts.occurred.format(on=_date(occurred, texts)))
     closed = f" · {texts.closed}" if incident.life == "closed" else ""
-    return (Run(f"{_capital(', '.join(parts))} UTC{closed}", "faint"),)
+    zone = zone_name(max(first, incident.updated_at), texts)
+    return (Run(f"{texts.capital(texts.comma.join(parts))} {zone}{closed}", "faint"),)
 
 
-def _name(text: str) -> str:
-    return isolated(cleaned(text, NAME_LENGTH))
+def _name(text: str, texts: Texts) -> str:
+    return isolated(cleaned(text, NAME_LENGTH), to_right=texts.to_right)
+
+
+def _apart(number: str, texts: Texts) -> str:
+    """An id, fenced in where letters and digits would change places."""
+    return number if texts.to_right else f"{FSI}{number}{PDI}"
 
 
 def _tag(tag: str) -> str:
     return cleaned(tag.replace("_", " "), NAME_LENGTH)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

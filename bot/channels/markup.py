@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from bot.channels.cleaning import cut
-from bot.channels.message import Line, Run
+from bot.channels.message import Line, Message, Run
 
 BREAK = "\u200b"
 _STARTS = re.compile(
@@ -53,3 +53,8 @@ def styled(text: str, mark: str) -> str:
 def rendered(line: Line, run: Callable[[Run], str]) -> str:
     """A line in a platform's markup; marks around nothing would be shown as they are."""
     return "".join(run(one) for one in line if one.text)
+
+
+def headed(shown: Message) -> tuple[Line, ...]:
+    """All lines of a message, the headline first."""
+    return (Run(f"{shown.mark} "), Run(shown.headline, "strong")), *(part.line for part in shown.parts)

@@ -11,8 +11,8 @@ from urllib.parse import quote
 import msgspec
 
 from bot.channels.chat_options import MatrixOptions
-from bot.channels.markup import defused, rendered
-from bot.channels.message import Line, Message, Run, fitted, text_of
+from bot.channels.markup import defused, headed, rendered
+from bot.channels.message import Message, Run, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME, extra
 from bot.channels.post import Postbox, Request, said
 from bot.channels.room import Note, Pictures
@@ -105,16 +105,12 @@ def payload(shown: Message, *, silent: bool = False) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _lines(shown: Message) -> tuple[Line, ...]:
-    return (Run(f"{shown.mark} "), Run(shown.headline, "strong")), *(part.line for part in shown.parts)
-
-
 def _plain(shown: Message) -> str:
-    return "\n".join(defused(text_of(line)) for line in _lines(shown))
+    return "\n".join(defused(text_of(line)) for line in headed(shown))
 
 
 def _html(shown: Message) -> str:
-    return "<br/>".join(rendered(line, _run) for line in _lines(shown))
+    return "<br/>".join(rendered(line, _run) for line in headed(shown))
 
 
 def _run(run: Run) -> str:

@@ -12,8 +12,8 @@ import msgspec
 
 from bot.channels.chat_options import MattermostOptions
 from bot.channels.markdown import markdown
-from bot.channels.markup import BREAK, rendered, units
-from bot.channels.message import Line, Message, Run, fitted
+from bot.channels.markup import BREAK, headed, rendered, units
+from bot.channels.message import Message, Run, fitted
 from bot.channels.pictures import PICTURE_NAME
 from bot.channels.post import Postbox, Request, said
 from bot.channels.room import Note, Pictures
@@ -140,8 +140,7 @@ def written(shown: Message) -> str:
 
 
 def _text(shown: Message) -> str:
-    head: Line = (Run(f"{shown.mark} "), Run(shown.headline, "strong"))
-    text = "\n".join(rendered(line, _run) for line in (head, *(part.line for part in shown.parts)))
+    text = "\n".join(rendered(line, _run) for line in headed(shown))
     return _NUMBERED.sub(r"\1\\\2", text)  # what begins like an item of a list is none
 
 

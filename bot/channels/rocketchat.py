@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from bot.channels.chat_options import RocketChatOptions
-from bot.channels.markup import BREAK, defused, rendered, styled, units
-from bot.channels.message import Line, Message, Run, fitted
+from bot.channels.markup import BREAK, defused, headed, rendered, styled, units
+from bot.channels.message import Message, Run, fitted
 from bot.channels.pictures import extra, form
 from bot.channels.post import Postbox, Request, said
 from bot.channels.room import Note, Pictures
@@ -140,8 +140,7 @@ def written(shown: Message) -> str:
 
 
 def _text(shown: Message) -> str:
-    head: Line = (Run(f"{shown.mark} "), Run(shown.headline, "strong"))
-    return "\n".join(rendered(line, _run) for line in (head, *(part.line for part in shown.parts)))
+    return "\n".join(rendered(line, _run) for line in headed(shown))
 
 
 def escaped(text: str) -> str:

@@ -84,7 +84,7 @@ class Room:
 
     async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
         """Edit the message of receipt `edits`, or follow it up where that cannot be done, or post. Raises as in bot.ports."""
-        note = Note(message(alert, self._texts), key, alert.incident_id, silent=not alert.loud)
+        note = Note(self._worded(alert), key, alert.incident_id, silent=not alert.loud)
         if edits and self.editable:
             if await self._edited(alert, note, edits, repeat=repeat):
                 return edits
@@ -92,7 +92,7 @@ class Room:
                 raise Rejected(f"{self._label}: the message is gone or too old to be edited")
         if repeat and self._options.doubt == "hold":
             raise Rejected(f"{self._label}: an earlier try may have been shown, so this one was held back (doubt: hold)")
-        shown = message(alert, self._texts, repeat=True) if repeat else note.shown
+        shown = self._worded(alert, repeat=True) if repeat else note.shown
         if self.editable or not edits:
             own = await self._platform.post(replace(note, shown=shown, picture=await self._picture(alert.incident)))
             return self._receipt(own, repeat=repeat)
@@ -100,6 +100,10 @@ class Room:
         shown = follow_up(shown, _moment(at), self._texts)
         await self._platform.post(replace(note, shown=shown, under=first or note.story))
         return edits
+
+    def _worded(self, alert: Alert, *, repeat: bool = False) -> Message:
+        """The alert in the receiver's words."""
+        return message(alert, self._texts, repeat=repeat)
 
     def _receipt(self, own: str, *, repeat: bool) -> str:
         """The platform's, and whether it is marked, which edits must keep; or when it was, where it can only be named."""
@@ -110,7 +114,7 @@ class Room:
     async def _edited(self, alert: Alert, note: Note, edits: str, *, repeat: bool) -> bool:
         """Did the platform let us? A message that may be the second one stays marked as such."""
         own, _, marked = edits.partition(" ")
-        shown = message(alert, repeat=True) if marked else note.shown
+        shown = self._worded(alert, repeat=True) if marked else note.shown
         picture = await self._picture(alert.incident) if self._platform.pictures == "always" else None
         if not await self._platform.edit(own, replace(note, shown=shown, picture=picture)):
             return False
@@ -136,7 +140,7 @@ class Room:
         """Below the message, which says how things are: what was new when."""
         if not self._threads or not alert.loud or (repeat and self._options.doubt == "hold"):
             return
-        shown = follow_up(message(alert, self._texts, repeat=repeat and not self.idempotent))
+        shown = follow_up(self._worded(alert, repeat=repeat and not self.idempotent))
         try:
             await self._platform.post(replace(note, shown=shown, key=f"{note.key}/thread", under=edits))
         except Rejected as error:  # the message itself is up to date

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from bot.channels.chat_options import TelegramOptions
-from bot.channels.markup import defused, units
+from bot.channels.markup import defused, headed, units
 from bot.channels.message import Line, Message, Run, fitted
 from bot.channels.pictures import extra, form
 from bot.channels.post import Postbox, Request, said
@@ -147,10 +147,9 @@ def written(shown: Message) -> Text:
 
 
 def _text(shown: Message) -> Text:
-    head: Line = (Run(f"{shown.mark} "), Run(shown.headline, "strong"))
     text, offset = "", 0
     entities: list[Mapping[str, object]] = []
-    for line in (head, *(part.line for part in shown.parts)):
+    for line in headed(shown):
         for piece, entity in _pieces(line, follows=bool(text)):
             length = units(piece)
             if entity and length:

@@ -17,6 +17,7 @@ from bot.fakechat import CommitThen, Drop, Hold, Instead, Reply
 from bot.net import Web, WebOptions
 from bot.ports import Rejected, Unavailable, Unsure
 from bot.records import Alert, Claim, TollStep
+from bot.resources import texts
 from builders import KHARKIV, NOON, a_report, a_toll, an_alert, an_incident
 from conftest import HandClock
 
@@ -344,6 +345,15 @@ async def test_what_may_be_the_second_message_stays_marked_through_its_edits(wir
     assert "Possibly repeated" in wired.text()
     assert "(3 → 7)" in wired.text()
     assert len(wired.chat.shown) == 1
+
+
+@every_editor
+async def test_the_receivers_language_holds_for_posts_edits_and_marks(wired):
+    channel = open_channel(wired.kind.options(wired.chat.url), wired.web, wired.clock, texts=texts("uk"))
+    receipt = await channel.send(an_alert(), key="i1/0/wall", repeat=True)
+    await channel.send(risen(), key="i1/1/wall", edits=receipt)
+    assert "Харків" in wired.text() or "Kharkiv" in wired.text()
+    assert not [word for word in ("Missile", "Possibly", "killed", "Update", "outlet") if word in wired.text()]
 
 
 @every_editor

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
+import yaml
 from forty import FORTY, OUTLETS, PLACES, SPEAKERS, VAGUE
 
 from bot.channels.cleaning import ISOLATES

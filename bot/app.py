@@ -19,13 +19,13 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 
-from bot.channels import ReceiverOptions, open_channel, secrets
+from bot.channels import MessageLanguage, ReceiverOptions, open_channel, secrets
 from bot.feeds import PollSummary, poll_feeds
 from bot.journal import KafkaOptions, open_journal
 from bot.net import Guard, Web, WebOptions, user_agent
 from bot.ports import Channel, Clock, Journal, Stage
 from bot.records import Article, Record
-from bot.resources import knowledge, texts
+from bot.resources import draw, knowledge, texts
 from bot.settings import Config
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, Topic
 from bot.worker import Patience, drained, work
@@ -181,8 +181,9 @@ async def _opened_channel(options: ReceiverOptions, config: Config, clock: Clock
     """Each receiver has a way out of its own, so that what one may reach is no business of another."""
     web = open_web(config, Guard(allow_private=getattr(options, "allow_private", ()), ports=None))
     stack.push_async_callback(web.close)
-    words = texts(getattr(options, "language", "en"), getattr(options, "timezone", "UTC"))
-    return open_channel(options, web, clock, texts=words)
+    language: MessageLanguage = getattr(options, "language", "en")
+    words = texts(language, getattr(options, "timezone", "UTC"))
+    return open_channel(options, web, clock, draw=draw(language), texts=words)
 
 
 def opened_secrets(config: Config) -> tuple[str, ...]:

@@ -9,15 +9,17 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import yaml
 from msgspec.structs import replace
 
+from bot.channels.atlas import Atlas, read_atlas
 from bot.channels.countries import ALPHA3
 from bot.channels.fields import MessageLanguage
 from bot.channels.texts import ENGLISH, Texts
+from bot.records import Incident
 from consumers.assess import AssessOptions
 from consumers.assess.gazetteer import Gazetteer
 from consumers.assess.knowledge import Knowledge
@@ -25,8 +27,12 @@ from consumers.assess.language import Identify
 from consumers.assess.lexicon import Lexicon, LexiconError, read_lexicon
 from consumers.assess.remembered import Room
 
+if TYPE_CHECKING:
+    from bot.channels.picture import Mapmaker
+
 _LEXICONS = files("consumers.assess") / "lexicon"
 _GAZETTEER = files("consumers.assess") / "data" / "gazetteer.bin"
+_MAPS = files("bot.channels") / "data"
 _LANGUAGES = files("bot.channels") / "languages"
 
 
@@ -51,6 +57,28 @@ def texts(language: MessageLanguage = "en", zone: str = "UTC") -> Texts:
     short = ENGLISH.countries | known["countries"]
     lands = short | {ALPHA3[code]: name for code, name in known["countries"].items()}
     return msgspec.convert(msgspec.to_builtins(ENGLISH) | words | known | {"countries": lands, "zone": zone}, Texts)
+
+
+@cache
+def mapmaker(language: MessageLanguage = "en") -> Mapmaker:
+    """Draws the maps of alerts; the outlines take a quarter of a second to unpack, once."""
+    from bot.channels.picture import Mapmaker  # noqa: PLC0415 - Pillow, only where maps are drawn
+
+    return Mapmaker(_outlines(), (_MAPS / "DejaVuSans.ttf").read_bytes(), texts(language))
+
+
+@cache
+def _outlines() -> Atlas:
+    return read_atlas((_MAPS / "map.xz").read_bytes())
+
+
+def draw(language: MessageLanguage) -> Callable[[Incident], bytes | None]:
+    """The same, opened when the first map is wanted."""
+
+    def drawn(incident: Incident) -> bytes | None:
+        return mapmaker(language)(incident)
+
+    return drawn
 
 
 def _lexicons(overlays: tuple[dict[str, Any], ...]) -> Callable[[str], Lexicon | None]:

@@ -20,6 +20,7 @@ from bot.channels.chat_options import (
 )
 from bot.channels.console import Board, Console
 from bot.channels.discord import Discord
+from bot.channels.fields import MessageLanguage
 from bot.channels.googlechat import GoogleChat
 from bot.channels.mail import Email
 from bot.channels.matrix import Matrix
@@ -57,6 +58,7 @@ __all__ = [
     "GoogleChatOptions",
     "MatrixOptions",
     "MattermostOptions",
+    "MessageLanguage",
     "NtfyOptions",
     "ReceiverOptions",
     "RocketChatOptions",

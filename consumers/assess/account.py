@@ -42,7 +42,14 @@ def toll(reading: Reading) -> Toll:
     """
     if any(line.index < 2 and _is_unreal(line) for line in reading.lines):
         return Toll()
-    return Toll(killed=_count(reading, "killed"), injured=_count(reading, "injured"), missing=_count(reading, "missing"))
+    hurt = None if _is_of_strikers(reading) else _count(reading, "injured")
+    return Toll(killed=_count(reading, "killed"), injured=hurt, missing=_count(reading, "missing"))
+
+
+def _is_of_strikers(reading: Reading) -> bool:
+    """Who fasts or is on strike may be in hospital, but nobody hurt them."""
+    senses = {hit.key for line in reading.lines[:2] for hit in line.sentence.hits.get("senses", ())}
+    return bool(senses & {"labour", "hunger"}) and not any(one.modality == "asserted" and not one.weak for one in reading.frames)
 
 
 def _count(reading: Reading, what: Harm) -> Count | None:

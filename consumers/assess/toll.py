@@ -31,6 +31,7 @@ FARTHEST_ALONE = 5.0
 
 
 _SMALL = 2
+_NEXT = 3
 _SHORT_SUBJECT = 2
 _PLURAL = ("s", "i", "и", "і", "ы", "lar", "ler")
 _NO_PERSON = ("people", "things", "targets", "weapons", "numbers", "strikes", "weak_strikes")
@@ -144,7 +145,21 @@ def _heads(sentence: Sentence) -> list[_Head]:
             heads[hit.first, hit.key] = _Head(cast("Harm", hit.key), hit.first, hit.last, forms, [], only)
         elif hit.last == head.last:
             head.forms.add(hit.form)
-    return sorted(heads.values(), key=lambda head: head.first)
+    ordered = sorted(heads.values(), key=lambda head: head.first)
+    return [head for head in ordered if not _is_who(sentence, head, ordered)]
+
+
+def _is_who(sentence: Sentence, head: _Head, heads: list[_Head]) -> bool:
+    """ "Thirty displaced killed", "three detainees injured": who they were, not what befell them now."""
+    if head.what not in {"displaced", "detained"}:
+        return False
+    gaps = sentence.passage.gaps
+    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    return any(
+        other.what in {"killed", "injured", "missing"} and 0 < other.first - head.last <= _NEXT
+        and all(at not in joints and gaps[at] < COMMA for at in range(head.last + 1, other.first + 1))
+        for other in heads
+    )  # fmt: skip
 
 
 def _is_denied(sentence: Sentence, hit: Hit) -> bool:

@@ -308,7 +308,8 @@ def _casualty(reading: Reading, weigh: Weigh, at_war: AtWar, *, is_strike: bool)
     scored.add(name, entry.sentence, hit)
     near = [(1.0 if other.index < LEAD or other is line else 0.4, other.sentence) for other in reading.lines]
     harmed_by, why = cause(near, strike=is_strike)
-    long = entry.sentence.hits.get("scope") and scope_of[id(entry)] != "event"
+    cued = any(one.sentence.hits.get("scope") for _, one in named if scope_of[id(one)] != "event")
+    long = cued and scope_of[id(entry)] != "event"
     if why is None and long and any(at_war(sentence) for share, sentence in near if share == 1.0):
         harmed_by = "armed_violence"  # a day's or longer count of the dead in a country at war
     where = next((sentence for _, sentence in near if why is not None and why in sentence.hits[why.term.section]), None)

@@ -6,6 +6,8 @@ import pytest
 from judging import Judge
 from sentences import NOT_SAID, Counted, at_least, harmed, just
 
+from bot.records import Harm
+
 ROSE = [
     ("en", "Death toll from strike on Ternopil block rises from 12 to 15", "Three bodies were pulled from the rubble.", 15),
     ("fr", "Ukraine : le bilan de la frappe sur Ternopil passe de 12 à 15 morts", "Trois corps ont été extraits.", 15),
@@ -77,3 +79,18 @@ def test_a_sentence_over_a_conviction_is_no_casualty_report(judge: Judge) -> Non
     found = judge("Life sentence upheld for 1980 Bologna station bombing", "The blast killed 85 people and wounded 200.")
 
     assert (False, just(85)) == (found.casualty.alert, harmed(found, "killed"))
+
+
+WHO = [
+    pytest.param("fr", "Trente déplacés tués par une roquette dans un camp près de Goma", "killed", just(30), id="displaced"),
+    pytest.param("en", "Three detained fighters injured by shelling of a prison", "injured", just(3), id="detained"),
+    pytest.param("en", "Two brothers died and their cousin lost a leg when a shell went off", "injured", just(1), id="a leg"),
+    pytest.param("de", "Elf Kinder und ein Trainer starben beim Einschlag einer Rakete", "killed", just(12), id="and a coach"),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "what", "count"), WHO)
+def test_who_was_harmed_is_told_from_what_befell_them(
+    judge: Judge, language: str, title: str, what: Harm, count: Counted
+) -> None:
+    assert count == harmed(judge(title, "", language), what)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.records import Assessment, Casualty, Count, Incident, Kind, Place, Report, Strike, Toll
+from bot.records import Assessment, Casualty, Count, Kind, Place, Report, Strike, Toll
 from bot.topics import INCIDENTS
 from consumers.correlate import Correlate, CorrelateOptions
 
@@ -78,47 +78,48 @@ async def opened(how_many: int, places: Sequence[Place], draw: random.Random) ->
     return stage, events
 
 
-async def rate(how_many: int) -> tuple[float, list[Incident], int]:
-    """Assessments a second of processor time while so many are open."""
+async def rate(how_many: int) -> tuple[float, list[bytes], int]:
+    """Assessments a second of processor time while so many are open; what came of them, as the journal keeps it."""
     draw = random.Random(how_many)
     stage, events = await opened(how_many, towns(), draw)
-    records = []
+    values: list[bytes] = []
+    seconds = 0.0
     for index in range(MEASURED):
         place, kind = draw.choice(events)
-        records.append(report_on(10**6 + index, place, kind, START + timedelta(hours=10, seconds=index), draw))
-    outputs: list[Incident] = []
-    began = time.process_time()
-    for record in records:
-        outputs += await stage.handle(record)
-    seconds = time.process_time() - began
-    return MEASURED / seconds, outputs, stage.size
+        record = report_on(10**6 + index, place, kind, START + timedelta(hours=10, seconds=index), draw)
+        began = time.process_time()
+        outputs = await stage.handle(record)
+        seconds += time.process_time() - began
+        values += map(INCIDENTS.encode, outputs)
+    return MEASURED / seconds, values, stage.size
 
 
-def restart(outputs: Sequence[Incident], times: int) -> tuple[float, float]:
-    """Seconds to decode and to fold so many revisions, each set under ids of its own."""
-    values = [INCIDENTS.encode(one) for one in outputs]
-    began = time.process_time()
-    for _ in range(times):
-        decoded = [INCIDENTS.decode(value) for value in values]
-    middle = time.process_time()
+def restart(values: Sequence[bytes], times: int) -> tuple[float, float]:
+    """Seconds to decode and to fold so many times as many revisions."""
     stage = Correlate(CorrelateOptions())
-    for one in decoded:
-        stage.restore(one)
-    return middle - began, (time.process_time() - middle) * times
+    decoding = folding = 0.0
+    for value in values:
+        began = time.process_time()
+        incident = INCIDENTS.decode(value)
+        middle = time.process_time()
+        stage.restore(incident)
+        decoding, folding = decoding + middle - began, folding + time.process_time() - middle
+    return decoding * times, folding * times
 
 
 def main() -> None:
     """Print the figures."""
     rates = {}
     for how_many in (500, 5000):
-        rates[how_many], outputs, held = asyncio.run(rate(how_many))
+        rates[how_many], values, held = asyncio.run(rate(how_many))
         print(f"{rates[how_many]:8.0f} assessments/s with {held} incidents in the book")
     print(f"{rates[500] / rates[5000]:8.2f} times the cost at 5,000 open as at 500")
-    times = max(1, round(100_000 / len(outputs)))
-    decode, fold = restart(outputs, times)
-    print(f"{fold:8.2f} s to fold {times * len(outputs)} revisions at a restart, {decode:.2f} s more to decode them; 20:1 noise:")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{most:8.0f} MB resident at most, {sum(map(len, values)) / 1e6:.0f} MB of them what the journal would hold")
+    times = max(1, round(100_000 / len(values)))
+    decode, fold = restart(values, times)
+    print(f"{fold:8.2f} s to fold {times * len(values)} revisions at a restart, {decode:.2f} s more to decode them; 20:1 noise:")
     print(f"{(fold + decode) / 21:8.2f} s for what 100,000 assessments leave behind when 20 of 21 are of nothing relevant")
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB resident at most, with all reports of both runs")
 
 
 if __name__ == "__main__":

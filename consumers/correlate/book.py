@@ -60,8 +60,9 @@ class Book:
         known = self._entries.get(incident.id)
         if known is not None and known.incident.revision >= incident.revision:
             return
-        self._marks.put(incident, can_wake(incident), known.incident if known else None)
-        if can_wake(incident):
+        wakes = can_wake(incident)
+        self._marks.put(incident, wakes, known.incident if known else None)
+        if wakes:
             self._enter(incident, known)
         self.now = max(self.now or incident.updated_at, incident.updated_at)
         self._forget(self.now)

@@ -65,7 +65,7 @@ def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
     again = _same_words(seen, book, others, options.window)
     if again is not None:
         return again
-    near = [one for one in book.near(seen) if _is_open_to(seen, one, others, book) and _is_within(seen, one, options.window)]
+    near = [one for one in book.near(seen) if _is_within(seen, one, options.window) and _is_open_to(seen, one, others, book)]
     return _best(seen, near, options, book)
 
 
@@ -76,8 +76,8 @@ def is_barred(incident: Incident, record: Assessment) -> bool:
 
 def _is_open_to(seen: Sighting, known: Sketch, others: set[str], book: Book) -> bool:
     """Not if the article belongs to it already (an edit that no longer fits), nor if an operator took it out."""
-    standing = book.standing(known.incident)
-    return standing is not None and standing.id not in others and not is_barred(standing, seen.record)
+    standing = book.standing(known.incident) if known.incident.merged_into else known.incident
+    return standing is not None and standing.id not in others and not (standing.barred and is_barred(standing, seen.record))
 
 
 def is_round_up(record: Assessment) -> bool:

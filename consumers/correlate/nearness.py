@@ -40,15 +40,16 @@ def _between(seen: Sighting, here: Place, known: Sketch, there: Place) -> tuple[
     apart = kilometres(here, there)
     if apart <= SAME_KM:
         return SAME, there.name
-    if any(kilometres(here, other) <= SAME_KM for other in known.rivals):
+    if known.rivals and any(kilometres(here, other) <= SAME_KM for other in known.rivals):
         return NAMED_BY_MANY, f"{here.name}, named by many"
-    if any(kilometres(here, other) <= SAME_KM for other in known.strays):
+    if known.strays and any(kilometres(here, other) <= SAME_KM for other in known.strays):
         return NAMED_BY_FEW, f"{here.name}, named by few"
     words = f"{here.name}, {there.name}: {apart:.0f} km"
     if (here.precision == 2 or there.precision == 2) and apart <= NEAR_KM:
         return NEAR_MISS - apart / NEAR_KM, words
-    if any(kilometres(one, there) <= SAME_KM for one in seen.record.mentioned) or any(
-        kilometres(one, here) <= SAME_KM for one in known.beside
+    mentioned, beside = seen.record.mentioned, known.beside
+    if (mentioned and any(kilometres(one, there) <= SAME_KM for one in mentioned)) or (
+        beside and any(kilometres(one, here) <= SAME_KM for one in beside)
     ):
         return (ALSO_NEAR if apart <= NEAR_KM else ALSO_FAR), f"{here.name}, also {there.name}"
     return (NEXT_TOWN if apart <= NEAR_KM else REFUSED), words

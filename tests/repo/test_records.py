@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bot import records
 from bot.records import AnyRecord
 from bot.topics import TOPICS, Topic
 from builders import an_alert, an_article, an_assessment, an_incident
@@ -40,6 +41,11 @@ def test_a_time_without_zone_is_refused_with_its_path():
 )
 def test_a_record_survives_the_round_trip(record):
     assert msgspec.json.decode(msgspec.json.encode(record), type=AnyRecord) == record
+
+
+def test_the_collector_looks_at_no_record():
+    structs = [one for one in vars(records).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)]
+    assert [one.__name__ for one in structs if one.__struct_config__.gc] == []
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)

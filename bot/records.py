@@ -1,9 +1,8 @@
-"""What the journal holds: every kind of record, from poll to delivery. Pure; imports nothing of ours.
+"""What the journal holds: every kind of record, from poll to delivery. Pure; imports nothing of ours but `bot.orders`.
 
 Evolution: a new field has a default; a field never changes type or meaning and is never renamed
 (`tests/data/records/` keeps a sample of every past shape, and a test decodes them all).
-Records are trees that nothing can tie into a ring, so the collector need not look at them (`gc=False`): reading a
-journal back takes a third of the time.
+Records are trees, so the collector need not look at them (`gc=False`): a journal is read back in a third of the time.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
+
+from bot.orders import Order
 
 Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 """A moment; always with a time zone, refused at decoding without one."""
@@ -239,22 +240,6 @@ class Article(Record, frozen=True, kw_only=True, gc=False):
     revision: int = 0
     stale: bool = False
     flags: tuple[str, ...] = ()
-
-
-class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """What an operator decided about incidents by hand; it holds against every later report until it is undone.
-
-    `merge`: the first of `incidents` takes in the others. `split`: `reports` (article ids) leave the one incident and make
-    one of their own, `<id>.split.0`. `undo`: the last decision on the one incident never was. `id` is of the content.
-    """
-
-    id: str
-    what: Literal["merge", "split", "undo"]
-    incidents: tuple[str, ...]
-    who: str
-    why: str
-    at: Instant
-    reports: tuple[str, ...] = ()
 
 
 class Assessment(Record, frozen=True, kw_only=True, gc=False):

@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bot.records import Assessment, Casualty, Claim, Count, Incident, Order, Place, Report, Strike, Toll
+from bot.orders import Order
+from bot.records import Assessment, Casualty, Claim, Count, Incident, Place, Report, Strike, Toll
 from builders import KHARKIV, NOON, a_count
 from consumers.correlate import Correlate, CorrelateOptions
 

@@ -17,7 +17,8 @@ from bot.channels.wording import short_id
 from bot.cli.exports import as_csv, as_geojson, as_json_document
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
-from bot.records import Assessment, Casualty, Count, Incident, Order, Report, Strike
+from bot.orders import Order
+from bot.records import Assessment, Casualty, Count, Incident, Report, Strike
 from bot.settings import Config
 from bot.topics import ASSESSMENTS, INCIDENTS
 from consumers.correlate import is_aside, refusal

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from bot.records import Assessment, Incident, Order, Part, Reason, Report, TollStep
+from bot.orders import Order
+from bot.records import Assessment, Incident, Part, Reason, Report, TollStep
 from consumers.correlate.book import Book
 from consumers.correlate.life import is_aside
 from consumers.correlate.merge import taken_in, told_by, with_changes

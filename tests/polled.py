@@ -31,7 +31,7 @@ class SteppedClock(HandClock):
         self.poller: Poller | None = None
 
     async def sleep(self, seconds: float) -> None:
-        while self.poller is not None and self.poller._running:  # noqa: ASYNC110 - the poller has no event for tests
+        while self.poller is not None and self.poller.running:  # noqa: ASYNC110 - the poller has no event for tests
             await asyncio.sleep(0.001)
         for _ in range(5):
             await asyncio.sleep(0)  # a poll that just ended makes the poller rest anew, and cancels this rest

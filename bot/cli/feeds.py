@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from bot.app import WallClock, newest, opened_journal
 from bot.cli.feed_files import NotWritable, Skipped, address, chosen, feed_list, keep, urls_in, with_feed
 from bot.cli.feed_outlook import outlook, told
+from bot.cli.feed_switch import switched
 from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.feeds import FeedOptions
@@ -161,6 +162,41 @@ def export(config_path: Path, opml: Path | None) -> None:
         return
     opml.write_text(text, "utf-8")
     click.echo(f"{len(outlines)} feeds written to {opml}.")
+
+
+@feeds.command()
+@config_option
+@click.argument("feed", metavar="ID|URL")
+def disable(config_path: Path, feed: str) -> None:
+    """Ask FEED no more; it stays in its file, with `enabled: false`."""
+    _switch(config_path, feed, on=False)
+
+
+@feeds.command()
+@config_option
+@click.argument("feed", metavar="ID|URL")
+def enable(config_path: Path, feed: str) -> None:
+    """Ask FEED again."""
+    _switch(config_path, feed, on=True)
+
+
+def _switch(config_path: Path, name: str, *, on: bool) -> None:
+    config = read_config(config_path)
+    feed, word = named(name, config.settings.feeds), "enabled" if on else "disabled"
+    if feed.enabled == on:
+        click.echo(f"{feed.id} is {word} already.")
+        return
+    included = (path for pattern in config.settings.feed_files for path in sorted(config.folder.glob(pattern)))
+    for path in (config_path, *included):
+        try:
+            after = switched(path.read_bytes().decode(), feed, on=on) if path.suffix.lower() in {".yaml", ".yml"} else None
+            if after is not None:
+                keep(path, after, config_path)
+                click.echo(f"{feed.id} {word} in {path}.")
+                return
+        except (NotWritable, UnicodeDecodeError) as error:
+            _fail(f"{path} was left as it is: {error}")
+    _fail(f"{feed.id} stands in no YAML file; take it out of its OPML file, or turn that into YAML: tocsin feeds import")
 
 
 def named(name: str, known: Sequence[FeedOptions]) -> FeedOptions:

@@ -112,6 +112,11 @@ class Poller:
     def summary(self) -> PollSummary:
         return PollSummary(**self._counts)
 
+    @property
+    def running(self) -> frozenset[str]:
+        """Feeds that are being asked just now."""
+        return frozenset(self._running)
+
     async def run(self) -> None:
         """Poll what falls into this process's share, share after share, until the journal is closed. Raises JournalFailed."""
         async with aclosing(self._journal.shares(POLLS, reader=READER)) as shares:

@@ -237,6 +237,28 @@ def test_an_opml_file_can_be_read_in_place_and_asks_for_no_secret(folder):
         load(folder / "tocsin.yaml", {})
 
 
+# --- disable and enable ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bbc", "own", "https://own.example/rss"])
+def test_a_feed_is_disabled_and_enabled_where_it_stands(folder, name):
+    before = {path: path.read_text() for path in folder.rglob("*.yaml")}
+    id_ = "bbc" if name == "bbc" else "own"
+    assert (tocsin(folder, "disable", name).exit_code, read(folder)[id_].enabled) == (0, False)
+    assert "already" in tocsin(folder, "disable", name).output
+    (changed,) = [path for path, text in before.items() if path.read_text() != text]
+    assert re.sub(r"(, )?enabled: false(\n    )?", "", changed.read_text()) == before[changed]
+    assert "disabled" in tocsin(folder, "list").output
+    assert (tocsin(folder, "enable", name).exit_code, read(folder)[id_].enabled) == (0, True)
+
+
+def test_a_feed_of_an_opml_file_is_not_disabled(folder):
+    a_list(folder / "reader.opml", '<outline xmlUrl="https://opml.example/rss" text="O"/>')
+    (folder / "tocsin.yaml").write_text(CONFIG.replace("feeds/*.yaml]", "feeds/*.yaml, reader.opml]"))
+    done = tocsin(folder, "disable", "https://opml.example/rss")
+    assert (done.exit_code, "OPML" in done.output) == (1, True)
+
+
 # --- explain -------------------------------------------------------------------------------------------------------------
 
 

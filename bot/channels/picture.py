@@ -116,7 +116,7 @@ class _Sheet:
             (region.rings[0] for region in self._shaded), key=lambda ring: (ring.east - ring.west) * (ring.north - ring.south)
         )
         middle = (largest.west + largest.east) / 2
-        near = [ring for region in self._shaded for ring in region.rings[:3] if abs(_turned(ring, middle)) < 60 * SCALE]
+        near = [ring for region in self._shaded for ring in region.rings[:3] if abs(_turned(ring, middle)) < 115 * SCALE]
         west = min(ring.west + _shift(ring, middle) for ring in near) / SCALE
         east = max(ring.east + _shift(ring, middle) for ring in near) / SCALE
         south, north = min(ring.south for ring in near) / SCALE, max(ring.north for ring in near) / SCALE
@@ -141,7 +141,8 @@ class _Sheet:
         shift = _shift(ring, self._lon * SCALE) - self._lon * SCALE
         across, up = self._squeeze * self._per_degree / SCALE, self._per_degree / SCALE
         x0, y0 = self._centre[0] + shift * across, self._centre[1] + self._lat * self._per_degree
-        return [(x0 + x * across, y0 - y * up) for x, y in zip(ring.xs, ring.ys, strict=True)]
+        step = 2 if self._per_degree < 30 and len(ring.xs) > 40 else 1  # the points of a continent are nearer than pixels
+        return [(x0 + x * across, y0 - y * up) for x, y in zip(ring.xs[::step], ring.ys[::step], strict=True)]
 
     def _land(self, regions: Iterable[Region], colour: str) -> None:
         """Of one country: its border is what sticks out from below its regions."""
@@ -166,22 +167,33 @@ class _Sheet:
 
     def _country_names(self, visible: Iterable[Region]) -> None:
         names, boxes = dict(self._seen.names), self._taken()
-        largest: dict[str, tuple[float, float, float]] = {}
-        for region in visible:
-            left, top, right, bottom = self._box(region.rings[0])
-            if (
-                (size := (right - left) * (bottom - top)) > largest.get(region.country, (0.0,))[0]
-                and right > left
-                and bottom > top
-            ):
-                largest[region.country] = (size, (left + right) / 2, (top + bottom) / 2)
-        for country, (size, x, y) in sorted(largest.items(), key=lambda one: -one[1][0]):
+        largest: dict[str, tuple[float, Ring]] = {}
+        for ring, country in ((region.rings[0], region.country) for region in visible):
+            left, top, right, bottom = self._box(ring)
+            size = (right - left) * (bottom - top) if right > left and bottom > top else 0.0
+            if size > largest.get(country, (6000.0 * _FINER, ring))[0]:
+                largest[country] = (size, ring)
+        for country, (_, ring) in sorted(largest.items(), key=lambda one: -one[1][0]):
             text = names.get(country, "").translate(ISOLATES)
-            box = self._pen.textbbox((x, y), text, self._fonts[13], anchor="mm") if text else (0, 0, 0, 0)
-            inside = box[0] > 0 and box[2] < self._width and box[3] < self._height - 30 * _FINER
-            if text and size > 6000 * _FINER and inside and not any(_overlap(box, other) for other in boxes):
-                self._pen.text((x, y), text, _SOFT, self._fonts[13], anchor="mm", stroke_width=2, stroke_fill=_LAND)
-                boxes.append(box)
+            half = self._fonts[13].getlength(text) / 2
+            spot = self._inside(ring, half, boxes) if text else None
+            if spot is not None:
+                self._pen.text(spot, text, _SOFT, self._fonts[13], anchor="mm", stroke_width=2, stroke_fill=_LAND)
+                boxes.append(_around(spot, half))
+
+    def _inside(self, ring: Ring, half: float, boxes: list[tuple[float, ...]]) -> tuple[float, float] | None:
+        """Where a name of that half width stands within the land it names, as near to the middle of it as can be."""
+        left, top, right, bottom = self._box(ring)
+        shape = self._points(ring)
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        spots = [(left + (right - left) * n / 10, top + (bottom - top) * m / 10) for n in range(1, 10) for m in range(1, 10)]
+        for x, y in sorted(spots, key=lambda spot: math.dist(spot, middle)):
+            box = _around((x, y), half)
+            seen = box[0] > 0 and box[2] < self._width and box[1] > _BAND * _FINER and box[3] < self._height - 30 * _FINER
+            clear = seen and not any(_overlap(box, other) for other in boxes)
+            if clear and all(_contains(shape, at, y) for at in (box[0], x, box[2])):
+                return x, y
+        return None
 
     def _taken(self) -> list[tuple[float, ...]]:
         """Where no name of a country may stand: around the mark and its label."""
@@ -252,6 +264,22 @@ def _turned(ring: Ring, middle: float) -> float:
 def _shift(ring: Ring, middle: float) -> float:
     """What to add to a ring's longitudes so that it lies on the side of the date line that is nearest to `middle`."""
     return middle + _turned(ring, middle) - (ring.west + ring.east) / 2
+
+
+def _around(spot: tuple[float, float], half: float) -> tuple[float, float, float, float]:
+    """The box of a name, with some air."""
+    return spot[0] - half, spot[1] - 10 * _FINER, spot[0] + half, spot[1] + 10 * _FINER
+
+
+def _contains(shape: list[tuple[float, float]], x: float, y: float) -> bool:
+    """Even-odd rule."""
+    inside = False
+    x1, y1 = shape[-1]
+    for x2, y2 in shape:
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+        x1, y1 = x2, y2
+    return inside
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

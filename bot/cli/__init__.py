@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journal": ("bot.cli.journal", "Make the journal ready, or copy it away while the bot runs."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),
     "send-test": ("bot.cli.send_test", "Prove that a receiver works."),
+    "preview": ("bot.cli.preview", "An incident in the words of every receiver, without sending it."),
     "fakechat": ("bot.cli.fakechat", "Every chat platform on this machine, for dry runs, with a page to look at."),
     "doctor": ("bot.cli.doctor", "Prove that the installation works; `doctor feeds` asks every feed once."),
 }

@@ -1,0 +1,75 @@
+"""`tocsin preview`: an incident as every receiver's people would read it, on this terminal; nothing is sent."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import aclosing
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from bot.app import WallClock, opened_journal
+from bot.channels import MessageLanguage
+from bot.channels.fields import WordsOptions
+from bot.channels.message import plain
+from bot.channels.wording import message
+from bot.cli.options import answer, config_option, read_config
+from bot.cli.send_test import an_alert
+from bot.records import Alert
+from bot.resources import mapmaker, texts
+from bot.settings import Config
+from bot.topics import ALERTS
+
+
+@click.command()
+@config_option
+@click.argument("incident", required=False)
+@click.option("--sample", is_flag=True, help="A made-up test alert instead of an incident.")
+@click.option("--language", type=click.Choice(get_args(MessageLanguage)), help="In this language, whatever the receivers' are.")
+@click.option("--kind", help="Only for receivers of this kind, such as slack.")
+@click.option("--picture", type=click.Path(path_type=Path, dir_okay=False), help="Write the map to this file (PNG).")
+def preview(config_path: Path, incident: str | None, kind: str | None, picture: Path | None, **which: str | bool | None) -> None:
+    """Show the newest alert on INCIDENT (an id, or how it begins) in the words of each receiver, without sending it."""
+    if bool(incident) == bool(which["sample"]):
+        raise click.UsageError("Name an INCIDENT (tocsin incidents lists them), or say --sample.")
+    config = read_config(config_path)
+    alert = answer(_newest(config, incident)) if incident else an_alert("preview", WallClock())
+    if alert is None:
+        click.echo(f"There is no alert on an incident '{incident}'.", err=True)
+        sys.exit(1)
+    language = next((code for code in get_args(MessageLanguage) if code == which["language"]), None)
+    shown = {(language, "UTC"): [f"--language {language}"]} if language else _shown(config, kind)
+    if not shown:
+        click.echo("No receiver of that kind shows messages in words.", err=True)
+        sys.exit(1)
+    for (code, zone), names in shown.items():
+        click.echo(f"── {', '.join(names)} · {code} · {zone}\n{plain(message(alert, texts(code, zone)))}\n")
+    if picture is not None:
+        _draw(alert, next(iter(shown))[0], picture)
+
+
+async def _newest(config: Config, incident: str) -> Alert | None:
+    found = None
+    async with opened_journal(config) as journal, aclosing(journal.replay(ALERTS)) as alerts:
+        async for alert in alerts:
+            found = alert if alert.incident_id.startswith(incident) else found
+    return found
+
+
+def _shown(config: Config, kind: str | None) -> dict[tuple[MessageLanguage, str], list[str]]:
+    """Receivers by language and time zone: those that share both read the same."""
+    found: dict[tuple[MessageLanguage, str], list[str]] = {}
+    for one in config.settings.receivers:
+        if kind in {None, one.kind} and isinstance(one, WordsOptions):
+            found.setdefault((one.language, one.timezone), []).append(f"{one.kind} {one.name}")
+    return found
+
+
+def _draw(alert: Alert, language: MessageLanguage, file: Path) -> None:
+    png = mapmaker(language)(alert.incident)
+    if png is None:
+        click.echo("No map: the place is not known well enough.", err=True)
+        return
+    file.write_bytes(png)
+    click.echo(f"The map is in {file}.")

@@ -95,12 +95,18 @@ def frame(sentence: Sentence, published_year: int | None) -> Frame | None:
 
 
 def _strong(sentence: Sentence) -> Frame | None:
-    """A word that alone reports a strike; in a row of several, one that no doubt hangs on."""
+    """A word that alone reports a strike; in a row of several, the most telling that no doubt hangs on."""
     words = sentence.of("strikes")
     if not words:
         return None
-    head = next((hit for hit in words if _mode(sentence, hit) is None), words[0])
+    certain = [hit for hit in words if _mode(sentence, hit) is None]
+    head = max(certain or words[:1], key=_telling)
     return Frame(sentence, head, "strike_word", [Signal("strike_word", head, weight=head.term.weight)])
+
+
+def _telling(hit: Hit) -> float:
+    """What a strike word weighs beside others; without a weight of its own it is as telling as can be."""
+    return 10.0 if hit.term.weight is None else hit.term.weight
 
 
 def _with_weapon(sentence: Sentence) -> Frame | None:

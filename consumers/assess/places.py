@@ -48,14 +48,13 @@ def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Plac
     for cost, sentence in _looked_at(story, frame):
         for index, (start, spot, doubt) in enumerate(_spots(atlas, story.language, sentence)):
             entry = _likeliest(spot, story.country)
-            if entry is None or doubt is None:
+            if entry is None or doubt is None or _is_origin(sentence, start):
                 continue
             if doubt and entry.kind != "country" and entry.population < _LARGE and not _is_within(sentence, start):
                 continue
             near = abs(start - _head(frame)) / 40 if frame is not None and sentence is frame.sentence else 0.3 * index
             owns = entry.kind == "country" and _owns(sentence, start)
-            apart = doubt or owns or _is_origin(sentence, start)
-            named.append((cost + near + (_SPEAKING if apart else 0.0), spot, entry))
+            named.append((cost + near + (_SPEAKING if doubt or owns else 0.0), spot, entry))
     return _best(named), _mentioned(entry for _, _, entry in named)
 
 
@@ -129,8 +128,10 @@ def _doubt(sentence: Sentence, start: int, end: int, language: str) -> bool | No
     """Does a verb of saying follow? None for a person: "spokesman Kirby", "Marten, 34,". "Mayor of Kharkiv" is no doubt."""
     starts, gaps = sentence.passage.starts, sentence.passage.gaps
     first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
-    if _AGED.match(sentence.passage.source, end):
-        return None
+    if _AGED.match(sentence.passage.source, end) or any(
+        hit.first <= first and last <= hit.last for hit in sentence.hits.get("speakers", ())
+    ):
+        return None  # "Al-Mayadeen", a channel
     if gaps[first] == 0 and first > sentence.first:
         of = len(sentence.passage.words[first - 1]) <= _PREPOSITION
         if sentence.ending("speakers", first - 1) is not None or (of and sentence.ending("speakers", first - 2) is not None):

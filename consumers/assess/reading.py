@@ -24,7 +24,7 @@ MOST_SENTENCES = 30
 MOST_NUMBERS = 60
 """Numbers of harm that one article is believed to give; a page of them is a list or an attack."""
 _ALARMING = ("weapons", "strikes", "weak_strikes", "blasts", "launches", "harm", "violence", "armed", "alarms")
-_SHORTEST_STUFFING = 12
+_SHORTEST_STUFFING = 15
 _MOST_ALARMING = 0.55
 
 

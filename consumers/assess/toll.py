@@ -271,7 +271,8 @@ def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
         return FARTHEST * 2
     low, high = (head.last + 1, mention.first) if after else (mention.last + 1, head.first)
     distance = sum(at not in scene.aside for at in range(low, high))
-    share = 0.35 if "toll" in head.forms else 1.0  # "the toll of Sunday's strike on the market has risen to 9"
+    risen = after and bool(scene.sentence.hits.get("rising")) and _is_to(scene.sentence, mention)
+    share = 0.35 if risen or "toll" in head.forms else 1.0  # "the toll of Sunday's strike on the market has risen to 9"
     cost = share * (distance + _obstacles(scene, low, high, adjacent=distance == 0, after=after))
     cost += sum(6.0 for other in scene.heads if low <= other.first < high and other.what != head.what)
     cost += sum(
@@ -282,8 +283,17 @@ def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
         cost += 1.5
     if after:
         passive = "done" in head.forms and scene.sentence.ending("passive", head.first - 1) is not None
+        if risen:
+            return cost
         return cost + (4.0 if passive or head.forms <= {"people", "one", "two", "some"} else 0.0)
     return cost + (5.0 if head.forms == {"toll"} else 0.5)
+
+
+def _is_to(sentence: Sentence, mention: Mention) -> bool:
+    """Does "to" stand before the number, as where "the dead of the blast rise to 11"?"""
+    ands = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    words = (hit for hit in sentence.hits.get("modifiers", ()) if hit.form == "between" and hit.first not in ands)
+    return any(hit.last == mention.first - 1 for hit in words)
 
 
 def _obstacles(scene: _Scene, low: int, high: int, *, adjacent: bool, after: bool) -> float:
@@ -310,7 +320,7 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
         alone = 1 if unnamed else 2 if head.forms & {"two", "some"} else 0
         if not alone:
             return []
-        most = None if "some" in head.forms else alone
+        most = None if "some" in head.forms or _at_least(sentence, head) else alone
         return [Said(sentence, head.what, alone, most, head.first, head.last, counted="two" in head.forms)]
     main = head.found[0]
     group = joined(sentence, main, [one for one in people if one is main or id(one) not in elsewhere])
@@ -329,6 +339,12 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
         if one.who
     ]
     return [total, *groups]
+
+
+def _at_least(sentence: Sentence, head: _Head) -> bool:
+    """Is "at least" said right behind "one dead" ("قتيل على الأقل")?"""
+    after = (hit for hit in sentence.hits.get("modifiers", ()) if hit.first == head.last + 1 and hit.form == "after")
+    return any(hit.key == "at_least" for hit in after) and sentence.passage.gaps[head.last + 1] == 0
 
 
 def _one_more(sentence: Sentence, head: _Head, main: Mention) -> int:

@@ -34,6 +34,7 @@ def test_the_newsrooms_dateline_is_not_the_place(judge: Judge, language: str, ti
         ("en", "Drone kills Ben Marten, 34, at his home in Sumy", "Sumy"),
         ("tr", "Lübnan'da İsrail saldırısında ölü sayısı 15'e çıktı", "Lebanon"),
         ("fa", "ارتش اسرائیل: موشک شلیک‌شده از یمن رهگیری شد", "Israel"),
+        ("fa", "حمله توپخانه‌ای به غزه، خبرنگار المیادین گزارش داد", "Gaza"),
         ("uk", "У Бєлгородській області заявили про атаку дрона: загинуло подружжя", "Belgorod Oblast"),
     ],
 )

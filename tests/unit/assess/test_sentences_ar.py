@@ -44,6 +44,8 @@ TOLLS = [
     pytest.param("ثلاثة شهداء لا خمسة في غارة", just(3), NOT_SAID, id="not the other number"),
     pytest.param("مقتل خباز وإصابة اثنين بغارة على سيارة", just(1), just(2), id="two in a raid"),
     pytest.param("روسيا تقصف تيرنوبل ومقتل 9 بينهم طفلان", just(9), NOT_SAID, id="among them two"),
+    pytest.param("قتيل على الأقل في غارة إسرائيلية على بعلبك", at_least(1), NOT_SAID, id="one at least"),
+    pytest.param("ارتفاع قتلى انفجار الألغام في دير الزور إلى 11", just(11), NOT_SAID, id="the dead of the blast rise to"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

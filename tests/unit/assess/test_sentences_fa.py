@@ -42,6 +42,8 @@ TOLLS = [
     pytest.param("چهار نفر که دو نفر از آنها کودک بودند در حمله کشته شدند", just(4), NOT_SAID, id="of whom two were children"),
     pytest.param("حمله پهپادی به خودرویی جان یک زوج را گرفت", just(2), NOT_SAID, id="one couple"),
     pytest.param("در حمله موشکی سه نفر کشته شدند نه پنج نفر", just(3), NOT_SAID, id="not the other number"),
+    pytest.param("سردار محمد کاظمی در حمله هوایی به شهادت رسید", just(1), NOT_SAID, id="a named officer"),
+    pytest.param("حمله پهپادی: پدر، مادر و سه فرزندشان کشته شدند", just(5), NOT_SAID, id="parents and their three"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

@@ -45,6 +45,7 @@ TOLLS = [
     pytest.param("Беспилотник убил супружескую пару", just(2), NOT_SAID, id="married couple"),
     pytest.param("Количество жертв удара по Сумам выросло с 12 до 15", just(15), NOT_SAID, id="rises from one to the other"),
     pytest.param("Прилёт в районе вокзала. Пострадавших, предварительно, нет", NOBODY, NOBODY, id="preliminarily nobody"),
+    pytest.param("Мать и её пятилетний сын погибли при атаке дрона", just(2), NOT_SAID, id="mother and her small son"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 

@@ -17,7 +17,7 @@ from consumers.correlate.life import aged, is_aside
 from consumers.correlate.merge import aside, joined, opened, withdrawn
 from consumers.correlate.orders import obeyed, refusal
 from consumers.correlate.rules import CorrelateOptions
-from consumers.correlate.waves import parent
+from consumers.correlate.waves import in_wave, wave
 
 __all__ = ["Correlate", "CorrelateOptions", "is_aside", "refusal"]
 
@@ -74,7 +74,9 @@ class Correlate:
                 assert chosen.incident is not None
                 return (withdrawn(chosen.incident, record),)
             case "opens":
-                return (opened(record, chosen.why, parent(record, self._book)),)
+                part_of = wave(record, self._book)
+                before = (in_wave(one, part_of.parent, record) for one in part_of.earlier)
+                return (*before, opened(record, chosen.why, part_of.parent))
             case "aside":
                 return (aside(record, chosen.why),)
             case "nothing":

@@ -98,7 +98,10 @@ async def test_a_nights_attack_on_many_cities_has_one_parent():
     cities = [replace(KHARKIV, name=f"City {n}", admin1=f"UA-{n}", lat=46 + n / 2) for n in range(6)]
     night = [told(f"o{n}", minutes=25 * n, place=city, kind="drone_strike") for n, city in enumerate(cities)]
     found = await incidents_of(night)
-    assert [one.parent for one in found] == ["", "", "", found[0].id, found[0].id, found[0].id]
+    assert [one.parent for one in found] == ["", *[found[0].id] * 5]
+    everything = await all_of(night)
+    assert [one.changes for one in everything] == [()] * 8
+    assert [one.id for one in everything[3:6]] == [found[1].id, found[2].id, found[3].id]
     alone = await incidents_of([*night[:2], told("late", minutes=600, place=cities[4], kind="drone_strike")])
     assert {one.parent for one in alone} == {""}
 

@@ -6,10 +6,12 @@ import random
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from newsroom import ODESA, REGION, ordered, told
 
 from bot.records import Assessment, Incident
 from bot.topics import INCIDENTS
+from builders import KHARKIV
 from consumers.correlate import Correlate, CorrelateOptions
 from tools.world.drawn import World
 
@@ -82,3 +84,18 @@ async def test_an_order_cut_anywhere_is_carried_out_to_its_end(what, kept):
         for record in [*two, order, undo][cut:]:
             outputs += await stage.handle(record)
         assert newest(outputs) == newest([one for some in whole for one in some])
+
+
+@pytest.mark.parametrize("kept", range(4))
+async def test_a_wave_cut_while_its_parts_are_put_under_one_parent_is_the_same_wave(kept):
+    cities = [replace(KHARKIV, name=f"City {n}", admin1=f"UA-{n}", lat=46 + n / 2) for n in range(5)]
+    night = [told(f"o{n}", minutes=25 * n, place=city, kind="drone_strike") for n, city in enumerate(cities)]
+    whole = await through(night)
+    assert [len(outputs) for outputs in whole] == [1, 1, 1, 3, 1]
+    outputs = [one for some in whole[:3] for one in some] + whole[3][:kept]
+    stage = Correlate(CorrelateOptions())
+    for one in outputs:
+        stage.restore(one)
+    for record in night[3:]:
+        outputs += await stage.handle(record)
+    assert newest(outputs) == newest([one for some in whole for one in some])

@@ -190,10 +190,11 @@ def opened_secrets(config: Config) -> tuple[str, ...]:
     """Every secret of the settings, for the last net under the logs."""
     of_receivers = (secret for options in config.settings.receivers for secret in secrets(options))
     of_feeds = (value.get_secret_value() for feed in config.settings.feeds for value in feed.headers.values())
+    of_proxies = (unquote(urlsplit(feed.proxy.get_secret_value()).password or "") for feed in config.settings.feeds)
     passwords = (unquote(urlsplit(feed.url).password or "") for feed in config.settings.feeds)
     journal = config.settings.journal
     of_journal = (journal.security.password.get_secret_value(),) if isinstance(journal, KafkaOptions) else ()
-    return (*of_receivers, *of_feeds, *passwords, *of_journal)
+    return (*of_receivers, *of_feeds, *of_proxies, *passwords, *of_journal)
 
 
 async def run_line(

@@ -61,7 +61,7 @@ async def fetch(web: Web, feed: FeedOptions, known: Poll | None, now: datetime, 
     conditions = _conditions(known)
     operators = {name: value.get_secret_value() for name, value in feed.headers.items()}
     try:
-        page = await web.get(url or feed.url, headers={"accept": ACCEPT, **operators, **conditions})
+        page = await web.get(url or feed.url, headers={"accept": ACCEPT, **operators, **conditions}, route=feed.route)
     except WebFailed as failure:
         raise FeedFailed(failure.kind, str(failure)) from None
     if page.status == 304 and conditions:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator, model_validator
 
 from bot.feeds.identity import feed_id
+from bot.net import Route
 from bot.options import Duration, Options
 
 FeedKind: TypeAlias = Literal["auto", "rss", "jsonfeed"]
@@ -45,6 +46,11 @@ class FeedOptions(Options):
     """For routes and lists."""
     headers: dict[str, SecretStr] = Field(default_factory=dict)
     """Sent with each request to this feed's own origin, never to where it redirects."""
+    proxy: SecretStr = SecretStr("")
+    """An HTTP proxy through which this feed is read, http://[name:password@]host:port. It sees what is asked in plain http, and
+    decides what it connects to: only one you trust."""
+    insecure_tls: bool = False
+    """True: its certificate is not checked, so anybody on the way can write the news. For a feed that cannot be had otherwise."""
     own_pace: bool = False
     """True: asked by its pace alone, whatever its server says of how long an answer stays new (Cache-Control, Expires, ttl,
     skipHours): for publishers who agreed. Retry-After is always obeyed."""
@@ -63,6 +69,15 @@ class FeedOptions(Options):
             msg = "expected a URL that starts with http:// or https:// and names a host"
             raise ValueError(msg)
         return url.strip()
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_proxy(cls, proxy: SecretStr) -> SecretStr:
+        given = proxy.get_secret_value()
+        if given and (urlsplit(given).scheme != "http" or not _host(given) or not given.isascii()):
+            msg = "expected http://host:port or http://name:password@host:port"
+            raise ValueError(msg)
+        return proxy
 
     @field_validator("headers")
     @classmethod
@@ -84,6 +99,11 @@ class FeedOptions(Options):
         filled["publisher"] = filled.get("publisher") or _host(filled["url"])
         filled["family"] = filled.get("family") or filled["publisher"]
         return filled
+
+    @cached_property
+    def route(self) -> Route:
+        """Its own way out, if it has one."""
+        return Route(self.proxy.get_secret_value(), self.insecure_tls)
 
     @cached_property
     def host(self) -> str:

@@ -175,6 +175,7 @@ class Poller:
         window = 0.0 if at_once else min(overdue / STARTS_PER_SECOND, LONGEST_START_SECONDS)
         now = self._clock.monotonic()
         for feed in begun:
+            _warn_of(feed)
             wait = waits[feed.id] if waits[feed.id] > 0 else self._chance() * window
             if feed.id not in self._running:
                 self._plan(feed, now + wait)
@@ -360,6 +361,14 @@ def _host(feed: FeedOptions, poll: Poll | None) -> str:
     if poll is None or poll.moved_polls < MOVED_AFTER or poll.url != feed.public_url:
         return feed.host
     return urlsplit(poll.moved_to).hostname or feed.host
+
+
+def _warn_of(feed: FeedOptions) -> None:
+    """Loudly, each time polling begins: what an operator allowed once, for a while, is forgotten."""
+    if feed.insecure_tls:
+        log.warning("certificate is not checked", feed=feed.id, why="insecure_tls: anybody on the way can write this feed")
+    if feed.route.proxy:
+        log.warning("feed is read through a proxy", feed=feed.id, proxy=feed.route.place[0])
 
 
 def _warn(notice: Notice) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.net.body import Limits
 from bot.net.failures import BadAnswer, NoAnswer, NotSent, WebFailed
 from bot.net.guard import Guard, Network, Resolve
+from bot.net.proxy import Route
 from bot.net.web import Answer, Page, Web, WebOptions, user_agent
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "NotSent",
     "Page",
     "Resolve",
+    "Route",
     "Web",
     "WebFailed",
     "WebOptions",

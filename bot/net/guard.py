@@ -226,6 +226,10 @@ class GuardedConnect:
                 return _checked_peer(connected, address)
         raise failure
 
+    async def check(self, host: str, port: int) -> None:
+        """May this be asked of a proxy, as far as we can see? It may see other addresses. Raises NotSent."""
+        await self._addresses(host, port)
+
     async def _addresses(self, host: str, port: int) -> list[Address]:
         """What to connect to. One bad answer among many refuses them all: a resolver that lies once is not asked twice."""
         try:

@@ -13,6 +13,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from types import MappingProxyType
 from typing import Literal
 
@@ -22,9 +23,11 @@ import msgspec
 from bot.net.body import Limits, read_into
 from bot.net.failures import FOREIGN, BadAnswer, NoAnswer, NotSent, translated
 from bot.net.guard import Dial, Guard, GuardedConnect, RememberingResolver, Resolve, SystemResolver, checked_url, dialled
+from bot.net.proxy import Route
 from bot.net.wire import Patience, Steps, WireTransport
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+DIRECT = Route()
 ANSWER_BYTES = 65_536
 _ANSWER_SECONDS = 5.0
 _MOVED_FOR_GOOD = frozenset({301, 308})
@@ -87,23 +90,33 @@ class Web:
         self._agent, self._limits = options.user_agent, options.limits
         self._resolver = SystemResolver()
         connect = GuardedConnect(options.guard, resolve or RememberingResolver(self._resolver), self._limits.dns_seconds, dial)
-        self._transport = transport or WireTransport(connect, _tls())
+        self._check = connect.check
+        anywhere = Guard(allow_private=(IPv4Network("0.0.0.0/0"), IPv6Network("::/0")))  # the operator says where the proxy is
+        to_proxy = GuardedConnect(anywhere, resolve or RememberingResolver(self._resolver), self._limits.dns_seconds, dial)
+        self._transport = transport or WireTransport(connect, _tls(), to_proxy)
 
-    async def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS) -> Page:
+    async def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS, route: Route = DIRECT) -> Page:
         """Fetch, following up to `redirects` hops, each checked anew; bodies of redirects are never read. Raises WebFailed.
 
         `headers` beyond the harmless ones go to the first origin only; with them, https never falls back to http.
+        Through a proxy each hop is checked as we see it; what the proxy then connects to is in its hands.
         """
         hop = _first_hop(url, headers)
         permanent, moved_for_good = url, True
         try:
             async with asyncio.timeout(self._limits.total_seconds):
                 for _ in range(self._limits.redirects + 1):
-                    async with self._opened(self._request("GET", hop), self._limits.head_seconds) as response:
+                    if route.proxy:
+                        await self._check(hop.url.host, hop.url.port or (443 if hop.url.scheme == "https" else 80))
+                    request = self._request("GET", hop)
+                    request.extensions["route"] = route
+                    async with self._opened(request, self._limits.head_seconds) as response:
                         if response.status_code not in _REDIRECTS:
                             return await self._page(response, str(hop.url), permanent)
                         moved_for_good = moved_for_good and response.status_code in _MOVED_FOR_GOOD
-                        hop = _next_hop(hop, response)
+                        before, hop = hop.url.host, _next_hop(hop, response)
+                        if hop.url.host != before:  # what the operator puts up with there is not put up with elsewhere
+                            route = Route(route.proxy)
                         permanent = str(hop.url) if moved_for_good else permanent
         except TimeoutError:
             raise NoAnswer("timeout", f"{hop.url.host} took longer than {self._limits.total_seconds:g} s in all") from None

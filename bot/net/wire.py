@@ -6,6 +6,7 @@ httpx's own engine costs a millisecond more for each request, and with a pool ma
 from __future__ import annotations
 
 import asyncio
+import functools
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,6 +15,8 @@ from typing import TypeAlias, cast
 
 import h11
 import httpx
+
+from bot.net.proxy import Route, tunnelled
 
 Connect: TypeAlias = Callable[[str, int, float], Awaitable[socket.socket]]
 """A connected socket to a host's port, within so many seconds. Raises NotSent, httpx.ConnectError, httpx.ConnectTimeout."""
@@ -42,16 +45,17 @@ class Patience:
 class WireTransport(httpx.AsyncBaseTransport):
     """httpx's transport seam; connections are opened by `connect`, which alone knows where they may go. Raises httpx's errors."""
 
-    def __init__(self, connect: Connect, tls: ssl.SSLContext) -> None:
-        self._connect, self._tls = connect, tls
+    def __init__(self, connect: Connect, tls: ssl.SSLContext, to_proxy: Connect | None = None) -> None:
+        self._connect, self._tls, self._to_proxy = connect, tls, to_proxy
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         patience = request.extensions.get("patience") or Patience()
         steps = request.extensions.get("steps") or Steps()
         machine = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_BYTES)
-        words = _worded(machine, request, await request.aread())
+        route = request.extensions.get("route") or Route()
+        words = _worded(machine, request, await request.aread(), route)
         steps.connecting = True
-        pipe = await self._opened(request.url, patience.connect_seconds)
+        pipe = await self._opened(request.url, patience.connect_seconds, route)
         steps.connecting = False
         talk = _Talk(machine, pipe, patience.answer_seconds)
         try:
@@ -62,22 +66,53 @@ class WireTransport(httpx.AsyncBaseTransport):
             raise
         return httpx.Response(head.status_code, headers=head.headers.raw_items(), stream=talk, request=request)
 
-    async def _opened(self, url: httpx.URL, seconds: float) -> _Pipe:
+    async def _opened(self, url: httpx.URL, seconds: float, route: Route) -> _Pipe:
         if url.scheme not in ("http", "https"):
             raise httpx.UnsupportedProtocol("only http and https are spoken")
         host, secure = url.raw_host.decode("ascii"), url.scheme == "https"
-        connected = await self._connect(host, url.port or (443 if secure else 80), seconds)
+        port = url.port or (443 if secure else 80)
+        if route.proxy:
+            connected = await self._through(route, host, port, seconds, tunnel=secure)
+        else:
+            connected = await self._connect(host, port, seconds)
         loop = asyncio.get_running_loop()
         if not secure:
             return (await loop.create_connection(_Pipe, sock=connected))[1]
         try:
             async with asyncio.timeout(seconds):
-                name = host.removesuffix(".")
-                return (await loop.create_connection(_Pipe, sock=connected, ssl=self._tls, server_hostname=name))[1]
+                name, tls = host.removesuffix("."), _unchecked() if route.insecure else self._tls
+                return (await loop.create_connection(_Pipe, sock=connected, ssl=tls, server_hostname=name))[1]
         except TimeoutError:
             raise httpx.ConnectTimeout("TLS was not agreed on in time") from None
         except (OSError, ValueError) as error:  # ssl.SSLError among them; ValueError: a name that TLS cannot ask for
             raise httpx.ConnectError("TLS was not agreed on") from error
+
+    async def _through(self, route: Route, host: str, port: int, seconds: float, *, tunnel: bool) -> socket.socket:
+        """A connection to the proxy; with `tunnel`, through it to the host."""
+        if self._to_proxy is None:
+            raise httpx.UnsupportedProtocol("no proxies here")
+        connected = await self._to_proxy(*route.place, seconds)
+        try:
+            if tunnel:
+                async with asyncio.timeout(seconds):
+                    name = f"[{host}]" if ":" in host else host
+                    await tunnelled(connected, route, f"{name}:{port}".encode("ascii"))
+        except BaseException as error:
+            connected.close()
+            if isinstance(error, TimeoutError):
+                raise httpx.ConnectTimeout("the proxy gave no answer in time") from None
+            if isinstance(error, OSError):
+                raise httpx.ConnectError("the proxy hung up") from None
+            raise
+        return connected
+
+
+@functools.cache
+def _unchecked() -> ssl.SSLContext:
+    """Accepts any certificate: only ever by the operator's word for one feed."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 class _Pipe(asyncio.Protocol):
@@ -189,10 +224,13 @@ class _Talk(httpx.AsyncByteStream):
         return event
 
 
-def _worded(machine: h11.Connection, request: httpx.Request, content: bytes) -> bytes:
-    """The whole request as bytes. Raises httpx.LocalProtocolError when it cannot be put into words."""
+def _worded(machine: h11.Connection, request: httpx.Request, content: bytes, route: Route) -> bytes:
+    """The whole request as bytes, for a proxy with the whole URL. Raises httpx.LocalProtocolError when there are none."""
     try:
-        head = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
+        target, headers = request.url.raw_path, request.headers.raw
+        if route.proxy and request.url.scheme == "http":
+            target, headers = str(request.url).encode("ascii"), [*headers, *route.headers]
+        head = h11.Request(method=request.method, target=target, headers=headers)
         parts = [machine.send(head), machine.send(h11.Data(data=content)) if content else b"", machine.send(h11.EndOfMessage())]
     except h11.LocalProtocolError:
         raise httpx.LocalProtocolError("the request is not valid HTTP") from None

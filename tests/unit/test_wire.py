@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from feedserver import LOOPBACK, Asked, FeedServer, a_web, answers, hangs, head, raw, serving
 
-from bot.net import Guard, NoAnswer, NotSent, Web, WebOptions
+from bot.net import Guard, NoAnswer, NotSent, Route, Web, WebOptions
 from bot.net.guard import Address, GuardedConnect, dialled
 from bot.net.wire import AHEAD_BYTES, WireTransport
 
@@ -63,6 +64,82 @@ async def test_certificate_is_checked_against_the_name(pem: Path, name: str, tru
             found = failure.kind
     await web.close()
     assert (kind, bool(kind)) == (found, feeds.asked == [])
+
+
+async def test_certificate_is_not_checked_when_the_operator_says_so(pem: Path) -> None:
+    feeds = FeedServer(acts={"/": answers(200, b"words")})
+    web = a_secure_web(ssl.create_default_context())
+    async with await secured(pem, feeds):
+        page = await web.get(f"https://other.example:{feeds.port}/", route=Route(insecure=True))
+    assert page.body == b"words"
+    await web.close()
+
+
+class Proxy:
+    """Notes what it is asked for, and passes it on to `port` as proxies do."""
+
+    def __init__(self, port: int, answer: bytes) -> None:
+        self._port, self._answer = port, answer
+        self.asked: list[str] = []
+        self.over = asyncio.Event()
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        self.asked.append(head.decode())
+        beyond, onward = await asyncio.open_connection("127.0.0.1", self._port)
+        if head.startswith(b"CONNECT"):
+            writer.write(self._answer)
+        else:
+            onward.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        await asyncio.gather(_pour(reader, onward), _pour(beyond, writer))
+        self.over.set()
+
+
+async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionError):
+        while data := await source.read(65_536):
+            sink.write(data)
+    sink.close()
+    with contextlib.suppress(ConnectionError):
+        await sink.wait_closed()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "answer", "said", "kind"),
+    [
+        ("https", b"HTTP/1.1 200 Go ahead\r\n\r\n", "CONNECT feed.example:", ""),
+        ("http", b"", "GET http://feed.example:", ""),
+        ("https", b"HTTP/1.1 403 No\r\n\r\n", "CONNECT feed.example:", "connect"),
+    ],
+)
+async def test_feed_is_read_through_its_proxy(pem: Path, scheme: str, answer: bytes, said: str, kind: str) -> None:
+    feeds, guard, found = FeedServer(acts={"/": answers(200, b"words")}), Guard(allow_private=(LOOPBACK,)), ""
+    connect = GuardedConnect(guard, localhost, 1.0)
+    trusted = ssl.create_default_context(cafile=str(pem))
+    web = Web(WebOptions(guard=guard), resolve=localhost, transport=WireTransport(connect, trusted, connect))
+    async with await secured(pem, feeds) if scheme == "https" else serving() as server:
+        port = feeds.port or server.port  # type: ignore[union-attr]
+        if isinstance(server, FeedServer):
+            server.acts |= feeds.acts
+        proxy = Proxy(port, answer)
+        async with await asyncio.start_server(proxy, "127.0.0.1", 0) as listening:
+            route = Route(f"http://me:hidden@127.0.0.1:{listening.sockets[0].getsockname()[1]}")
+            try:
+                assert (await web.get(f"{scheme}://feed.example:{port}/", route=route)).body == b"words"
+            except NotSent as failure:
+                found = failure.kind
+            await proxy.over.wait()
+    await web.close()
+    assert (kind, proxy.asked[0].startswith(said), "Basic bWU6aGlkZGVu" in proxy.asked[0]) == (found, True, True)
+
+
+async def test_proxy_is_not_asked_for_what_is_not_public() -> None:
+    web, proxied = Web(WebOptions(), resolve=localhost), Route("http://proxy.example:3128")
+    for url in ("http://169.254.169.254/", "http://feed.example/", "https://10.0.0.1/"):
+        with pytest.raises(NotSent) as caught:
+            await web.get(url, route=proxied)
+        assert caught.value.kind == "blocked_address"
+    await web.close()
 
 
 async def test_tls_is_waited_for_only_so_long() -> None:

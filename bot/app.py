@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -24,16 +24,17 @@ from bot.feeds import PollSummary, poll_feeds
 from bot.journal import KafkaOptions, open_journal
 from bot.net import Guard, Web, WebOptions, user_agent
 from bot.ports import Channel, Clock, Journal, Stage
-from bot.records import Article, Record
+from bot.records import Alert, Article, Record
 from bot.resources import draw, knowledge, texts
 from bot.settings import Config
-from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, Topic
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, NOTICES, SILENCES, Topic
 from bot.worker import Patience, drained, work
 from consumers.assess import Assess
 from consumers.correlate import Correlate
-from consumers.deliver import Deliver
+from consumers.deliver import Around, Deliver, Left
 from consumers.escalate import Escalate
-from consumers.routes import RouteOptions
+from consumers.routes import RouteOptions, Silences, Tree
+from consumers.tell import Tell
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ STAGES: tuple[StageName, ...] = ("assess", "correlate", "escalate", "deliver")
 """In the order of the line."""
 
 
+MOST_SILENCES = 10_000
 UNHURRIED = Patience(deadline_seconds=None)
 """Delivering waits as long as a platform says; its own schedule bounds it."""
 
@@ -78,6 +80,9 @@ class Line:
     journal: Journal
     web: Web
     channels: tuple[Channel, ...]
+    outboxes: dict[str, Deliver] = field(default_factory=dict)
+    """What is delivering now, by receiver."""
+    silences: Silences = field(default_factory=Silences)
 
     def jobs(self, stages: Sequence[StageName]) -> list[Job]:
         """The workers of these stages, in the order of the line; one for each receiver."""
@@ -95,13 +100,35 @@ class Line:
                         Job("escalate", INCIDENTS, partial(Escalate, settings.alerts, settings.effective_routes, settings.tags))
                     )
                 case "deliver":
-                    jobs.extend(self._deliver(channel) for channel in self.channels)
+                    jobs.extend(job for channel in self.channels for job in self._deliver(channel))
         return jobs
 
-    def _deliver(self, channel: Channel) -> Job:
-        keep = partial(self.journal.append, DELIVERIES)
-        options = self.config.settings.deliveries
-        return Job(f"deliver.{channel.name}", ALERTS, lambda: Deliver(channel, keep, self.clock, random.random, options))
+    def left(self) -> list[Left]:
+        """What waits at each receiver."""
+        return [left for outbox in self.outboxes.values() if (left := outbox.left()).waiting]
+
+    def _deliver(self, channel: Channel) -> list[Job]:
+        keep, settings = partial(self.journal.append, DELIVERIES), self.config.settings
+        around = Around(
+            plans=Tree(settings.effective_routes).by_name,
+            recall=self._recalled,
+            silenced=self.silences.over,
+            tell=partial(self.journal.append, NOTICES),
+        )
+
+        def build() -> Deliver:
+            outbox = Deliver(channel, keep, self.clock, random.random, settings.deliveries, around)
+            self.outboxes[channel.name] = outbox
+            return outbox
+
+        jobs = [Job(f"deliver.{channel.name}", ALERTS, build)]
+        if channel.name in settings.deliveries.ops:
+            jobs.append(Job(f"tell.{channel.name}", NOTICES, lambda: Tell(channel, keep, self.clock)))
+        return jobs
+
+    async def _recalled(self, ids: frozenset[str]) -> dict[str, Alert]:
+        async with aclosing(self.journal.replay(ALERTS)) as alerts:
+            return {alert.id: alert async for alert in alerts if alert.id in ids}
 
 
 @asynccontextmanager
@@ -123,7 +150,7 @@ async def opened(
             channels = [await _opened_channel(options, config, clock, stack) for options in settings.receivers]
         for channel in channels:
             stack.push_async_callback(channel.close)
-        yield Line(config, clock, journal, web, tuple(channels))
+        yield Line(config, clock, journal, web, tuple(channels), silences=Silences(settings.tags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +232,38 @@ async def run_line(
     summary: PollSummary | None = None
     async with asyncio.TaskGroup() as group:
         workers = [group.create_task(_work(line, job), name=job.reader) for job in jobs]
+        if "deliver" in stages:
+            workers.append(group.create_task(_follow_silences(line), name="silences"))
         if poll:
             summary = await _poll(line, once=drain)
         if drain:
-            await drained(line.journal, [(job.topic, job.reader) for job in jobs], line.clock)
+            await drained(line.journal, [(job.topic, job.reader) for job in jobs if job.topic is not NOTICES], line.clock)
+            await _emptied(line)
             for worker in workers:
                 worker.cancel()
     return summary
 
 
+async def _follow_silences(line: Line) -> None:
+    """All there are, and every new one: a silence holds from the moment it is made."""
+    async with aclosing(line.journal.follow(SILENCES, newest=MOST_SILENCES)) as silences:
+        async for silence in silences:
+            line.silences.take(silence)
+
+
+async def _emptied(line: Line) -> None:
+    """Wait for what can be said soon; a receiver that takes nothing, or that is to be told later, keeps nobody for long."""
+    until = line.clock.monotonic() + line.config.settings.deliveries.drain_for.total_seconds()
+    for outbox in line.outboxes.values():
+        outbox.hurry()
+    while (rest := until - line.clock.monotonic()) > 0:
+        if not any(left.due and left.seconds is not None and left.seconds <= rest for left in line.left()):
+            return
+        await line.clock.sleep(0.05)
+
+
 async def _work(line: Line, job: Job) -> None:
-    patience = UNHURRIED if job.topic is ALERTS else None
+    patience = UNHURRIED if job.topic in {ALERTS, NOTICES} else None
     await work(line.journal, job.build, reader=job.reader, clock=line.clock, patience=patience)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Container, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from bot.records import Alert, Delivery, Record
 from bot.topics import Topic
@@ -15,10 +15,14 @@ In = TypeVar("In", bound=Record)
 Out = TypeVar("Out", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
-Keep: TypeAlias = Callable[[Delivery], Awaitable[None]]
-"""Makes one step of a delivery durable; when it returns, the step survives a crash."""
 Chance: TypeAlias = Callable[[], float]
 """A number from 0 (included) to 1 (excluded), drawn anew at each call."""
+
+
+class Keep(Protocol):
+    """Makes steps of deliveries durable, all or none; when it returns, they survive a crash."""
+
+    async def __call__(self, *steps: Delivery) -> None: ...
 
 
 class Clock(Protocol):
@@ -113,6 +117,23 @@ class Stage(Protocol[In, Out]):
 
     async def handle(self, record: In) -> Sequence[Out]:
         """Return what follows from `record`. Handled twice, it yields no new id and revision."""
+        ...
+
+
+@runtime_checkable
+class Timed(Protocol):
+    """A stage that also does something when its time has come, while no record does."""
+
+    def seconds(self) -> float | None:
+        """Until there is something to do; None while there is nothing."""
+        ...
+
+    async def act(self) -> None:
+        """Do one thing whose time has come, if there is one."""
+        ...
+
+    async def give_up(self, error: str) -> None:
+        """Set aside what `act` cannot do: it failed of a bug, again and again."""
         ...
 
 

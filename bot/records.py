@@ -1,4 +1,4 @@
-"""What the journal holds: every kind of record, from poll to delivery. Pure; imports nothing of ours but `bot.orders`.
+"""What the journal holds: every kind of record, from poll to delivery. Pure; the small parts are in `bot.claims`, `bot.orders`.
 
 Evolution: a new field has a default; a field never changes type or meaning and is never renamed
 (`tests/data/records/` keeps a sample of every past shape, and a test decodes them all).
@@ -7,24 +7,23 @@ Records are trees, so the collector need not look at them (`gc=False`): a journa
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Literal, TypeAlias
+from datetime import date
+from typing import Literal, TypeAlias
 
 import msgspec
 
+from bot.claims import Claim, Count, Evidence, Harm, Instant, Kind, Part, Place, Report, Role, Scope, Stance, Toll, TollStep
 from bot.orders import Order
 
-Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
-"""A moment; always with a time zone, refused at decoding without one."""
-Kind: TypeAlias = Literal["air_strike", "drone_strike", "missile_strike", "shelling", "other_explosive"]
-"""What struck. Shelling is artillery, mortar and rocket; other_explosive is mine, IED, car bomb, suicide bomb, grenade."""
+__all__ = [
+    "SEVERITIES", "Actors", "Alert", "AnyRecord", "Article", "Assessment", "Brief", "Casualty", "Cause", "Claim", "Count",
+    "Delivery", "Digest", "Evidence", "Failure", "Grade", "Harm", "Incident", "Instant", "Kind", "Life", "Modality",
+    "Notice", "Order", "Outcome", "Part", "Phase", "Place", "Poll", "Reason", "Record", "Report", "Role", "Scope", "Seen",
+    "Severity", "Silence", "Stance", "Strike", "Tally", "Toll", "TollStep", "Way",
+]  # fmt: skip
+
 Phase: TypeAlias = Literal["threat", "launch", "inbound", "intercepted", "impact", "aftermath"]
 Modality: TypeAlias = Literal["asserted", "negated", "hypothetical", "future", "historical", "drill", "fiction"]
-Scope: TypeAlias = Literal["event", "period", "cumulative"]
-"""Whose number it is: this attack's, a day's or week's, or a whole war's."""
-Harm: TypeAlias = Literal["killed", "injured", "missing", "trapped", "detained", "displaced"]
-Stance: TypeAlias = Literal["claimed", "confirmed", "denied"]
-Role: TypeAlias = Literal["", "official", "belligerent", "medic", "witness", "media", "ngo"]
 Cause: TypeAlias = Literal["armed_violence", "disaster", "accident", "crime", "other"]
 Severity: TypeAlias = Literal["low", "medium", "high", "critical"]
 Grade: TypeAlias = Literal["single_source", "corroborated", "official", "confirmed", "contested", "retracted"]
@@ -37,71 +36,6 @@ Outcome: TypeAlias = Literal["held", "sending", "waiting", "sent", "folded", "si
 
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 """In rising order."""
-
-
-class Count(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """How many, as said: "12" is 12..12, "at least 12" is 12..None, "nobody" is 0..0."""
-
-    min: int
-    max: int | None
-    words: str = ""
-
-
-class Toll(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """People said to be harmed by one event. None is "not said", never 0."""
-
-    killed: Count | None = None
-    injured: Count | None = None
-    missing: Count | None = None
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Where, as finely as the text says it: precision 1 a named town, 2 near one or part of a region, 3 a region or country.
-
-    `country` is ISO 3166-1 alpha-2 of the internationally recognised territory, `admin1` ISO 3166-2 ("UA-63").
-    """
-
-    name: str
-    country: str
-    precision: int
-    admin1: str = ""
-    lat: float | None = None
-    lon: float | None = None
-
-
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The span of an article that made a signal fire, and what it weighed. Offsets count code points of `field`."""
-
-    signal: str
-    field: Literal["title", "text", ""] = ""
-    start: int = 0
-    end: int = 0
-    text: str = ""
-    weight: float = 0.0
-    score: Literal["strike", "casualty"] = "strike"
-
-
-class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One attributed number of an article. Claims are kept side by side, never added up.
-
-    `who` names a sub-group (children, women, civilians, soldiers, medics, journalists …) and is empty for the total.
-    `max` None means "at least `min`".
-    """
-
-    what: Harm
-    min: int
-    max: int | None
-    scope: Scope
-    words: str = ""
-    who: str = ""
-    speaker: str = ""
-    role: Role = ""
-    stance: Stance = "claimed"
-    field: Literal["title", "text", ""] = ""
-    start: int = 0
-    end: int = 0
-    article_id: str = ""
-    at: Instant | None = None
 
 
 class Strike(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -129,34 +63,6 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     belligerent: str = ""
     recipient: str = ""
     responsibility: Literal["", "alleged", "claimed", "denied", "accepted"] = ""
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """As much of an article as an alert needs in order to cite it.
-
-    `origin` is who is behind the words: the agency of a wire copy, else the publisher's family.
-    `kind`, `place` and `occurred_on` are this article's own word; the incident's are what most independent ones say.
-    `beside` is another town it names next to that place: often the city of which it is a quarter.
-    """
-
-    article_id: str
-    feed_id: str
-    publisher: str
-    url: str
-    title: str
-    digest: str
-    seen_at: Instant
-    family: str = ""
-    origin: str = ""
-    language: str = ""
-    quote: str = ""
-    tier: int = 3
-    published_at: Instant | None = None
-    toll: Toll = Toll()
-    kind: Kind | None = None
-    place: Place | None = None
-    beside: Place | None = None
-    occurred_on: date | None = None
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag=str.lower, tag_field="record", gc=False):
@@ -276,23 +182,6 @@ class Assessment(Record, frozen=True, kw_only=True, gc=False):
         return self.strike.alert or self.casualty.alert
 
 
-class TollStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The toll as it stood from `at` on; a `correction` is a fall."""
-
-    at: Instant
-    toll: Toll
-    article_id: str = ""
-    correction: bool = False
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One named part of a score, for `explain`."""
-
-    name: str
-    weight: float
-    words: str = ""
-
-
 class Incident(Record, frozen=True, kw_only=True, gc=False):
     """One moment in time and space where a strike or harm is alleged; `revision` rises with every change.
 
@@ -344,12 +233,55 @@ class Way(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     why: str = ""
 
 
+class Brief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One incident as a digest names it; `told`: an earlier message was about it."""
+
+    incident: Incident
+    reason: Reason
+    at: Instant
+    told: bool = False
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Of one country in a digest: how many incidents, how many of them grave, and their dead added up where they are known."""
+
+    country: str
+    incidents: int
+    critical: int = 0
+    killed: int = 0
+
+
+class Digest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Many incidents in one message, the gravest first; `incidents` counts all, also those beyond `briefs`."""
+
+    why: Literal["quiet_hours", "schedule", "rate", "backlog"]
+    since: Instant
+    until: Instant
+    incidents: int
+    briefs: tuple[Brief, ...]
+    tallies: tuple[Tally, ...] = ()
+
+
+class Notice(Record, frozen=True, kw_only=True, gc=False):
+    """A word to the operators: something of the bot's own is wrong, or right again. `subject` is a receiver or a feed."""
+
+    at: Instant
+    subject: str
+    what: Literal[
+        "receiver_broken", "receiver_down", "receiver_back", "flood",
+        "feed_broken", "feed_moved", "feed_gone", "feed_silent", "feed_flood", "feed_back",
+    ]  # fmt: skip
+    text: str
+    solved: bool = False
+
+
 class Alert(Record, frozen=True, kw_only=True, gc=False):
     """A decision to speak: why, how loudly, to whom, and the incident as it stood. `id` = incident id + revision.
 
     What is not `loud` only brings an earlier message up to date, where the channel can edit; elsewhere it stays unsaid.
     `previous` is the toll of the last alert on this incident. `ways` has one for each receiver that a route named.
-    `mentions` is empty in the journal: only delivering fills it, and only from what the operator allows.
+    `mentions`, `digest` and `notice` are empty in the journal: only delivering fills them, mentions from what the operator
+    allows. With a digest or a notice that is what the message says, and the incident only stands in.
     """
 
     incident_id: str
@@ -363,10 +295,15 @@ class Alert(Record, frozen=True, kw_only=True, gc=False):
     previous: Toll | None = None
     ways: tuple[Way, ...] = ()
     mentions: tuple[str, ...] = ()
+    digest: Digest | None = None
+    notice: Notice | None = None
 
 
 class Delivery(Record, frozen=True, kw_only=True, gc=False):
-    """One step of saying `alert_id` to `receiver`; `sending` is written before the request, the outcome after it."""
+    """One step of saying `alert_id` to `receiver`; `sending` is written before the request, the outcome after it.
+
+    `covers` are the ids of the deliveries that a digest stands for; `mentions` who was pinged, at which `severity`.
+    """
 
     alert_id: str
     incident_id: str
@@ -376,6 +313,25 @@ class Delivery(Record, frozen=True, kw_only=True, gc=False):
     at: Instant
     receipt: str = ""
     detail: str = ""
+    due_at: Instant | None = None
+    covers: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    severity: Severity | None = None
+
+
+class Silence(Record, frozen=True, kw_only=True, gc=False):
+    """What the operator does not want to hear of until `ends_at`: one incident, a place by its name, or what `match` says.
+
+    `match` is JSON, as `match` of a route. The newest record of an id counts; ended early, its `ends_at` has moved back.
+    """
+
+    begins_at: Instant
+    ends_at: Instant
+    author: str
+    comment: str
+    incident: str = ""
+    place: str = ""
+    match: str = ""
 
 
 class Failure(Record, frozen=True, kw_only=True, gc=False):
@@ -395,4 +351,4 @@ class Failure(Record, frozen=True, kw_only=True, gc=False):
     redriven_at: Instant | None = None
 
 
-AnyRecord: TypeAlias = Poll | Article | Assessment | Incident | Alert | Delivery | Failure
+AnyRecord: TypeAlias = Poll | Article | Assessment | Incident | Alert | Delivery | Notice | Silence | Failure

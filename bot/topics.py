@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from bot.records import Alert, Article, Assessment, Delivery, Failure, Incident, Poll, Record
+from bot.records import Alert, Article, Assessment, Delivery, Failure, Incident, Notice, Poll, Record, Silence
 
 R = TypeVar("R", bound=Record)
 
@@ -65,7 +65,9 @@ ASSESSMENTS = Topic("assessments", Assessment, shard="country", partitions=6)
 INCIDENTS = Topic("incidents", Incident, shard="country", partitions=6)
 ALERTS = Topic("alerts", Alert)
 DELIVERIES = Topic("deliveries", Delivery)
+NOTICES = Topic("notices", Notice)
+SILENCES = Topic("silences", Silence, compacted=True)
 FAILURES = Topic("failures", Failure)
 
-TOPICS: tuple[Topic[Any], ...] = (POLLS, ARTICLES, ASSESSMENTS, INCIDENTS, ALERTS, DELIVERIES, FAILURES)
+TOPICS: tuple[Topic[Any], ...] = (POLLS, ARTICLES, ASSESSMENTS, INCIDENTS, ALERTS, DELIVERIES, NOTICES, SILENCES, FAILURES)
 """In the order of the line."""

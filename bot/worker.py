@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import structlog
 
-from bot.ports import Clock, Damaged, Entry, Journal, JournalFailed, Share, Stage
+from bot.ports import Clock, Damaged, Entry, Journal, JournalFailed, Share, Stage, Timed
 from bot.records import Alert, Assessment, Delivery, Failure, Incident, Record
 from bot.topics import FAILURES, Topic
 
@@ -24,6 +24,8 @@ ERROR_CHARACTERS = 2000
 """Of an error's text, so that a failure stays readable."""
 WHAT_BYTES = 8 * 1024 * 1024
 """Of a record's JSON inside its failure; a bigger one stays only where it lies."""
+READ_UP_TRIES, READ_UP_SECONDS = 60, 0.5
+"""How long a stage that acts by itself waits for what lies ready in its topic."""
 JOURNAL_PAUSE_SECONDS, JOURNAL_PAUSE_SECONDS_MAX = 1.0, 30.0
 """Between two looks whether the journal is back."""
 
@@ -80,6 +82,7 @@ class _Runner(Generic[In, Out]):
         self, journal: Journal, build: Callable[[], Stage[In, Out]], reader: str, clock: Clock, patience: Patience
     ) -> None:
         self.handled = 0
+        self._stumbles = 0
         self._journal = journal
         self._build = build
         self._reader = reader
@@ -92,9 +95,78 @@ class _Runner(Generic[In, Out]):
         async with aclosing(self._journal.shares(self._stage.reads, reader=self._reader)) as shares:
             async for share in shares:
                 await self._renew(share)
-                async for entry in share:
+                async for entry in self._entries(share) if isinstance(self._stage, Timed) else share:
                     await self._handle(entry, share)
                     self.handled += 1
+
+    async def _entries(self, share: Share[In]) -> AsyncGenerator[Entry[Any], None]:
+        """The share's entries; while none is there, the stage does what is due."""
+        entries = aiter(share)
+        read_up = False
+        while True:
+            coming = asyncio.ensure_future(anext(entries, None))
+            try:
+                read_up = read_up or await self._has_read_up(coming)
+                await self._meanwhile(coming, share)
+                entry = await coming
+            finally:
+                if not coming.done():
+                    coming.cancel()
+                    await asyncio.gather(coming, return_exceptions=True)
+            if entry is None:
+                return
+            yield entry
+
+    async def _has_read_up(self, coming: asyncio.Future[Any]) -> bool:
+        """What lies ready is read before anything is done, so that of many states the newest counts."""
+        for _ in range(READ_UP_TRIES):
+            if not await self._journal.lag(self._stage.reads, reader=self._reader):
+                return True
+            await asyncio.wait({coming}, timeout=READ_UP_SECONDS)
+            if coming.done():
+                return False
+        return True
+
+    async def _meanwhile(self, coming: asyncio.Future[Any], share: Share[In]) -> None:
+        """Until the next entry comes, do one due thing after the other."""
+        while True:
+            for _ in range(2):  # what is there already needs a turn of the loop to arrive
+                await asyncio.sleep(0)
+            seconds = self._stage.seconds() if isinstance(self._stage, Timed) else None
+            if coming.done():
+                return
+            if seconds is None:
+                await asyncio.wait({coming})
+            elif seconds > 0:
+                await self._nap(seconds, coming)
+            else:
+                await self._act(share)
+
+    async def _nap(self, seconds: float, coming: asyncio.Future[Any]) -> None:
+        napping = asyncio.ensure_future(self._clock.sleep(seconds))
+        try:
+            await asyncio.wait({coming, napping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            napping.cancel()
+            await asyncio.gather(napping, return_exceptions=True)
+
+    async def _act(self, share: Share[In]) -> None:
+        """Let the stage do one due thing; what fails of a bug is tried again with a fresh memory, and set aside in the end."""
+        stage = self._stage
+        assert isinstance(stage, Timed)
+        try:
+            await stage.act()
+            self._stumbles = 0
+        except JournalFailed:
+            raise
+        except Exception as error:
+            self._stumbles += 1
+            log.exception("due work failed", stage=self._reader, tries=self._stumbles)
+            await self._clock.sleep(self._patience.pause_seconds * 2 ** (self._stumbles - 1))
+            await self._renew(share)
+            if self._stumbles >= self._patience.tries and isinstance(self._stage, Timed):
+                self._stumbles = 0
+                await self._stage.give_up(_text(error))
 
     async def _renew(self, share: Share[In]) -> None:
         """Begin with an empty memory and take back from the journal what belongs in it."""

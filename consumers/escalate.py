@@ -64,6 +64,9 @@ class Escalate:
         return (alert,)
 
     def _remember(self, alert: Alert) -> None:
+        last = self._last.get(alert.incident_id)
+        if last is not None and last.revision >= alert.revision:
+            return  # put back by the operator for one receiver
         self._last[alert.incident_id] = alert
         if alert.loud:
             self._aloud[alert.incident_id] = alert.incident

@@ -24,7 +24,7 @@ from bot.topics import ALERTS, DELIVERIES, FAILURES, Topic
 from bot.worker import work
 from builders import NOON, an_alert, an_incident
 from conftest import HandClock
-from consumers.deliver import Deliver, DeliverOptions
+from consumers.deliver import Around, Deliver, DeliverOptions
 
 Kind: TypeAlias = Literal["blind", "editable", "idempotent"]
 KINDS: tuple[Kind, ...] = ("blind", "editable", "idempotent")
@@ -33,8 +33,8 @@ Answer: TypeAlias = Literal["ok", "busy", "wait", "never", "lost", "shown"]
 """Taken; 503; 429 with a time; refused for good; no answer and not shown; no answer, but shown."""
 ANSWERS: tuple[Answer, ...] = ("ok", "busy", "wait", "never", "lost", "shown")
 WAIT = timedelta(seconds=17)
-STALE = DeliverOptions().stale_after
-FINAL = {"sent", "rejected", "expired", "unknown"}
+STALE = DeliverOptions().give_up_after
+FINAL = {"sent", "folded", "rejected", "expired", "unknown"}
 RECEIVER = "wall"
 READER = f"deliver.{RECEIVER}"
 MOST_SECONDS = 20.0
@@ -146,13 +146,13 @@ class Chat:
                 self._open_from, self._closed_in = self._clock.passed + WAIT.total_seconds(), self._life.number
                 raise Unavailable("429", retry_after=WAIT)
             case "never":
-                self.refused.add(key)
+                self.refused.update({key, *_named(alert, self.name)})
                 raise Rejected("400")
             case "shown":
                 self._show(alert, given, edits, repeat)
             case "lost":
                 pass
-        self.doubts[key] += 1
+        self.doubts.update({key, *_named(alert, self.name)})
         raise Unsure("no answer")
 
     async def close(self) -> None: ...
@@ -162,6 +162,10 @@ class Chat:
         return self.waits.get(key, timedelta() if key in self.called else WAIT)
 
     def _show(self, alert: Alert, key: str, edits: str, repeat: bool) -> str:
+        if alert.digest:
+            for key_of, brief in zip(_named(alert, self.name), alert.digest.briefs, strict=True):
+                self.ledger.append(Shown(brief.incident.id, brief.incident.revision, key_of, False, repeat))
+            return ""
         if self.idempotent and key in self._receipts:
             return self._receipts[key]
         if edits and self._messages.get(edits) != alert.incident_id:
@@ -172,6 +176,12 @@ class Chat:
         new = not (edits and self.editable)
         self.ledger.append(Shown(alert.incident_id, alert.revision, f"{alert.id}/{self.name}", new, repeat and new))
         return receipt
+
+
+def _named(alert: Alert, receiver: str) -> list[str]:
+    """The deliveries that a digest stands for."""
+    briefs = alert.digest.briefs if alert.digest else ()
+    return [f"{brief.incident.id}/{brief.incident.revision}/{receiver}" for brief in briefs]
 
 
 @dataclass
@@ -205,10 +215,15 @@ class Newsroom:
         await MemoryJournal.append(self.journal, DELIVERIES, step)
 
     def stage(self) -> Deliver:
-        async def keep(step: Delivery) -> None:
-            await self.journal.append(DELIVERIES, step)
+        async def keep(*steps: Delivery) -> None:
+            await self.journal.append(DELIVERIES, *steps)
 
-        return self.build(self.wrapped(self.chat), keep, self.clock, lambda: 0.5, DeliverOptions())
+        async def recall(ids: frozenset[str]) -> dict[str, Alert]:
+            return {alert.id: alert async for alert in self.journal.replay(ALERTS) if alert.id in ids}
+
+        around = Around(recall=recall)
+        self.current = self.build(self.wrapped(self.chat), keep, self.clock, lambda: 0.5, DeliverOptions(), around)
+        return self.current
 
     async def live(self, dies_at: int | None = None) -> bool:
         """Work until nothing is left to do (True), or until death at that moment (False)."""
@@ -226,14 +241,19 @@ class Newsroom:
         assert over, "the line never comes to rest"
         none("said again although it was done", [key for key in self.chat.called[calls:] if key in done])
         if isinstance(ends[0], Killed):
-            opened = [key for key, step in (await self.steps()).items() if step.outcome == "sending"]
-            self.chat.doubts.update(opened)
+            opened = [step for step in (await self.steps()).values() if step.outcome == "sending"]
+            self.chat.doubts.update(key for step in opened for key in (step.id, *step.covers))
             return False
         return True
 
     async def _idle(self) -> None:
-        while await self.journal.lag(ALERTS, reader=READER):  # noqa: ASYNC110 - the journal has no event for readers at rest
+        while await self._is_busy():  # noqa: ASYNC110 - the journal has no event for readers at rest
             await asyncio.sleep(0)
+
+    async def _is_busy(self) -> bool:
+        if await self.journal.lag(ALERTS, reader=READER) or self.current.seconds() is not None:
+            return True
+        return any(step.outcome not in FINAL and not step.covers for step in (await self.steps()).values())
 
     async def steps(self) -> dict[str, Delivery]:
         """Where each of our deliveries stands: the first final outcome holds."""
@@ -272,6 +292,9 @@ class Newsroom:
         match step.outcome:
             case "rejected":
                 return key in self.chat.refused
+            case "folded":
+                later = (one for one in self.alerts.values() if one.incident_id == alert.incident_id)
+                return any(self._is_told(one, steps) for one in later if one.revision > alert.revision)
             case "expired" | "unknown":
                 return newer or step.at + self.chat.longest_wait(key) - alert.at > STALE
             case _:
@@ -308,9 +331,11 @@ async def a_story(room: Newsroom, dies_at: int | None = None) -> bool:
     lived = await room.live(dies_at)
     await room.live()
     await room.check()
-    for step in [step for step in (await room.steps()).values() if step.outcome == "sent"]:
+    for step in [step for step in (await room.steps()).values() if step.outcome == "sent" and not step.covers]:
         await room.kept(replace(step, outcome="sending", attempts=9, receipt=""))
         await room.decide(room.alerts[step.alert_id])
+    await room.decide(room.alert(0, 5))
+    await room.live()
     await room.decide(room.alert(0, 4))
     await room.live()
     await room.check()

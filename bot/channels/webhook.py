@@ -95,6 +95,8 @@ def _shortened(value: Any) -> Any:
 
 
 def _event(alert: Alert, *, told: bool) -> str:
+    if alert.digest or alert.notice:
+        return "alert.digest" if alert.digest else "notice"
     match alert.reason:
         case "corrected" | "closed":
             return f"alert.{alert.reason}"

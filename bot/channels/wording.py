@@ -15,7 +15,7 @@ from bot.channels.cleaning import FSI, PDI, RLM, cleaned, isolated
 from bot.channels.links import link
 from bot.channels.message import Line, Message, Name, Part, Run
 from bot.channels.texts import ENGLISH, Texts
-from bot.records import Alert, Claim, Incident, Place, Report, Severity, Toll
+from bot.records import Alert, Brief, Claim, Digest, Incident, Place, Report, Severity, Toll
 
 MARKS: dict[Severity, str] = {"critical": "🔴", "high": "🟠", "medium": "🟡", "low": "⚪"}
 NAME_LENGTH, QUOTE_LENGTH = 60, 280
@@ -28,6 +28,8 @@ _REGION_WORDS = (" Oblast", " Region", " Province", " Governorate", " State", " 
 
 def message(alert: Alert, texts: Texts = ENGLISH, *, repeat: bool = False) -> Message:
     """What to show for `alert`, in the order in which it is read. `repeat`: it may have been shown before."""
+    if alert.digest or alert.notice:
+        return gathered(alert, texts, repeat=repeat)
     incident = alert.incident
     correction = tolls.last_correction(incident)
     lines: list[tuple[Name, Line]] = [
@@ -57,6 +59,44 @@ def directed(line: Line, texts: Texts) -> Line:
         return line
     fenced = ((Run(FSI), run, Run(PDI)) if run.style == "link" else (run,) for run in line)
     return (Run(RLM), *(run for runs in fenced for run in runs))
+
+
+def gathered(alert: Alert, texts: Texts, *, repeat: bool = False) -> Message:
+    """A digest, the gravest first, with all of them counted; or a notice to the operators."""
+    repeated = (Part("notice", _repeated(alert, texts)),) if repeat else ()
+    if alert.notice is not None:
+        mark = "✅" if alert.notice.solved else "🔧"
+        headline_ = alert.notice.what.replace("_", " ")
+        words = (Run(cleaned(alert.notice.text, QUOTE_LENGTH)),)
+        return Message(alert.severity, mark, headline_[:1].upper() + headline_[1:], "", (*repeated, Part("toll", words)))
+    assert alert.digest is not None
+    parts = [Part("toll", (Run(_counted(alert.digest, texts)),))]
+    parts += [Part("quote", _brief(brief, texts)) for brief in alert.digest.briefs]
+    rest = alert.digest.incidents - len(alert.digest.briefs)
+    if rest > 0:
+        parts.insert(1, Part("toll", (Run(texts.more.format(n=rest), "faint"),)))
+    span = f"{clock_time(alert.digest.since)} – {clock_time(alert.digest.until)} UTC"
+    title = f"{alert.digest.incidents} incidents · {span}"
+    return Message(alert.severity, MARKS[alert.severity], title, "", (*repeated, *parts))
+
+
+def _counted(digest: Digest, texts: Texts) -> str:
+    """ "Ukraine 12 (2 critical), Israel 3"."""
+    rows = []
+    for tally in digest.tallies:
+        land = texts.countries.get(tally.country, "") or texts.unplaced
+        rows.append(f"{land} {tally.incidents}" + (f" ({tally.critical} critical)" if tally.critical else ""))
+    return ", ".join(rows)
+
+
+def _brief(brief: Brief, texts: Texts) -> Line:
+    """One incident in one line, with the host of its newest source."""
+    incident = brief.incident
+    closed = f" · {texts.closed}" if incident.life == "closed" else ""
+    words = f"{headline(incident, texts)}: {tolls.brief(incident.toll, texts)} · {texts.grades[incident.grade]}{closed}"
+    found = link(incident.reports[-1].url) if incident.reports else None
+    cited = (Run(" "), Run(found.host, "link", found.url)) if found else ()
+    return (Run(f"{MARKS[incident.severity]} {clock_time(incident.began_at)} ", "faint"), Run(words), *cited)
 
 
 def short_id(incident_id: str) -> str:

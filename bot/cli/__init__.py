@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "incidents": ("bot.cli.incidents", "The incidents and their tolls; export them, merge and split them by hand."),
     "tail": ("bot.cli.records", "Watch the records of a topic as they come."),
     "journal": ("bot.cli.journal", "Make the journal ready, or copy it away while the bot runs."),
+    "deliveries": ("bot.cli.deliveries", "What each receiver was told, waits for or refused: list, replay."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),
     "send-test": ("bot.cli.send_test", "Prove that a receiver works."),
     "preview": ("bot.cli.preview", "An incident in the words of every receiver, without sending it."),

@@ -90,6 +90,9 @@ def _leaves(group: BaseExceptionGroup[JournalFailed]) -> Iterator[JournalFailed]
 async def _run(config: Config, stages: tuple[StageName, ...], meters: Meters | None, *, poll: bool, drain: bool) -> None:
     async with opened(config) as line, watched(line), _measured(line, stages, meters):
         summary = await run_line(line, stages, poll=poll, drain=drain)
+        left = line.left() if drain else []
+    for one in left:
+        click.echo(f"left for {one.receiver}: {one.waiting} alerts{f' ({one.why})' if one.why else ''}.", err=True)
     if drain and summary is not None:
         click.echo(
             f"{summary.polls} feeds polled: {summary.new} new articles, {summary.edited} edited; "

@@ -25,6 +25,11 @@ def names(source: Source) -> None:
     _unique(source, "receivers", "name", "'{0}' is taken by {1}; give it another name")
     known = [str(value) for _, value in _values(source, "receivers", "name")]
     _routes(source, ("routes",), source.tree.get("routes"), known, has=False)
+    deliveries = source.tree.get("deliveries")
+    ops = deliveries.get("ops") if isinstance(deliveries, dict) else None
+    for index, name in enumerate(ops if isinstance(ops, list) else []):
+        if name not in known:
+            source.problem(("deliveries", "ops", index), f"there is no receiver '{name}'{nearest(str(name), known)}")
 
 
 def _routes(source: Source, loc: Loc, routes: Tree, known: list[str], *, has: bool) -> None:

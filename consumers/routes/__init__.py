@@ -6,6 +6,7 @@ from consumers.routes.hours import quiet_until
 from consumers.routes.matching import matches, reasons
 from consumers.routes.options import AssetOptions, MatchOptions, NearOptions, RouteOptions
 from consumers.routes.schedule import next_digest
+from consumers.routes.silences import Silences
 from consumers.routes.tree import EVERYWHERE, Plan, Tree, Warned
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "NearOptions",
     "Plan",
     "RouteOptions",
+    "Silences",
     "Tree",
     "Warned",
     "matches",

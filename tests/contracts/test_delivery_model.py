@@ -25,7 +25,7 @@ from bot.records import Alert, Delivery
 
 INCIDENTS = st.integers(0, 2)
 PAUSES = st.sampled_from((1.0, 600.0, STALE.total_seconds() - 5, STALE.total_seconds() + 5))
-SEQUENCES, STEPS = 120, 25
+SEQUENCES, STEPS = 80, 20
 
 
 class DeliveryMachine(RuleBasedStateMachine):

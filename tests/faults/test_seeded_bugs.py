@@ -21,6 +21,7 @@ from bot.topics import ARTICLES, DELIVERIES, INCIDENTS, POLLS, Topic
 from builders import NOON, an_incident
 from conftest import HandClock
 from consumers.deliver import Deliver
+from consumers.deliver.outbox import Pending
 from consumers.escalate import Escalate, EscalateOptions
 from consumers.routes import MatchOptions, RouteOptions
 
@@ -34,9 +35,9 @@ class Unannounced(Deliver):
     """Sends without having kept `sending`."""
 
     def __init__(self, channel: Channel, keep: Keep, *rest: Any) -> None:
-        async def keep_the_rest(step: Delivery) -> None:
-            if step.outcome != "sending":
-                await keep(step)
+        async def keep_the_rest(*steps: Delivery) -> None:
+            if rest := [step for step in steps if step.outcome != "sending"]:
+                await keep(*rest)
 
         super().__init__(channel, keep_the_rest, *rest)
 
@@ -45,8 +46,8 @@ class SentTooEarly(Deliver):
     """Keeps `sent` where `sending` belongs."""
 
     def __init__(self, channel: Channel, keep: Keep, *rest: Any) -> None:
-        async def keep_as_sent(step: Delivery) -> None:
-            await keep(replace(step, outcome="sent") if step.outcome == "sending" else step)
+        async def keep_as_sent(*steps: Delivery) -> None:
+            await keep(*(replace(step, outcome="sent") if step.outcome == "sending" else step for step in steps))
 
         super().__init__(channel, keep_as_sent, *rest)
 
@@ -55,7 +56,7 @@ class UndoneByALateWord(Deliver):
     """Takes back whatever was kept last, be it a `sending` after the end."""
 
     def restore(self, output: Delivery) -> None:
-        self._last.pop(output.id, None)
+        self._ledger.last.pop(output.id, None)
         super().restore(output)
 
 
@@ -81,18 +82,18 @@ class TakesAnothersSteps(Deliver):
 
 
 class OldOverNew(Deliver):
-    """Does not remember which state was said last."""
+    """Does not remember which state was said last, nor that a newer one waits."""
 
-    def _remember(self, sent: Delivery) -> None:
-        super()._remember(sent)
-        self._said[sent.incident_id] = 0
+    async def handle(self, record: Alert) -> Sequence[Delivery]:
+        self._ledger.said.pop(record.incident_id, None)
+        return await super().handle(record)
 
 
 class Impatient(Deliver):
     """Does not wait as long as it was asked to."""
 
-    def _pause_seconds(self, wait: timedelta | None, tries: int) -> float:
-        return super()._pause_seconds(None, max(tries, 1))
+    async def _put_off(self, error: Unsure | Unavailable, one: Pending | None = None) -> None:
+        await super()._put_off(Unavailable(str(error)) if isinstance(error, Unavailable) else error, one)
 
 
 class Wrapped:

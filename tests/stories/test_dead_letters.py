@@ -122,16 +122,17 @@ def test_a_bug_in_a_receiver_costs_one_message_until_it_is_mended(a_config):
     with capture_logs() as lines:
         run_once(a_config, wall, *(strike(city) for city in CITIES))
     assert {alert.incident.place.name for alert in wall.sent} == {"Kharkiv", "Lviv"}
-    assert [line["stage"] for line in lines if line["event"] == "record set aside"] == ["deliver.wall"]
-    (listed,) = tocsin(a_config, "dead", "list", "--json").splitlines()
-    assert (json.loads(listed)["stage"], json.loads(listed)["topic"]) == ("deliver.wall", "alerts")
-    assert json.loads(listed)["error"].startswith("KeyError")
+    assert [line["tries"] for line in lines if line["event"] == "due work failed"] == [1, 2, 3]
+    (listed,) = tocsin(a_config, "deliveries", "list", "--failed", "--json").splitlines()
+    failed = json.loads(listed)
+    assert (failed["receiver"], failed["outcome"], failed["detail"].startswith("KeyError")) == ("wall", "rejected", True)
 
-    tocsin(a_config, "dead", "redrive", "--all")
+    assert "put back" in tocsin(a_config, "deliveries", "replay", "--all")
     mended = Recorder("wall")
     run_once(a_config, mended)
     assert [alert.incident.place.name for alert in mended.sent] == ["Odesa"]
     assert {one.outcome for one in held(a_config, DELIVERIES)} == {"sent"}
+    assert tocsin(a_config, "deliveries", "list", "--failed") == "No deliveries.\n"
     assert len(held(a_config, ALERTS)) == len(CITIES)
     assert tocsin(a_config, "dead", "list") == "No dead records.\n"
 

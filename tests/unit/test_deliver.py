@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.ports import Rejected, Unavailable, Unsure
 from bot.records import Alert, Delivery
 from builders import an_alert, an_incident
 from conftest import HandClock
-from consumers.deliver import SCHEDULE_SECONDS, Deliver, DeliverOptions
+from consumers.deliver import PROBE_SECONDS, SCHEDULE_SECONDS, Deliver, DeliverOptions
+from consumers.deliver.circuit import BROKEN_SECONDS
 
 Answer = str | Exception
 
@@ -37,17 +39,43 @@ class Platform:
     async def close(self) -> None: ...
 
 
+class Told:
+    """A stage before a platform, and all that it kept."""
+
+    def __init__(
+        self, platform: Platform, clock: HandClock, kept: list[Delivery], chance: float = 0.5, **options: timedelta
+    ) -> None:
+        async def keep(*steps: Delivery) -> None:
+            kept.extend(steps)
+
+        self.kept, self._clock = kept, clock
+        self.stage = Deliver(platform, keep, clock, lambda: chance, DeliverOptions(**options))
+
+    async def handle(self, alert: Alert) -> Delivery | None:
+        """Say it, and wait for as long as that takes; returns how it ended."""
+        self.kept.extend(await self.stage.handle(alert))
+        while (seconds := self.stage.seconds()) is not None:
+            if seconds:
+                await self._clock.sleep(seconds)
+            await self.stage.act()
+        return next((step for step in reversed(self.kept) if step.alert_id == alert.id), None)
+
+    def restore(self, step: Delivery) -> None:
+        self.stage.restore(step)
+
+
 @pytest.fixture
 def kept() -> list[Delivery]:
     return []
 
 
 @pytest.fixture
-def build(kept: list[Delivery], a_clock: HandClock) -> Callable[[Platform], Deliver]:
-    async def keep(step: Delivery) -> None:
-        kept.append(step)
+def build(kept: list[Delivery], a_clock: HandClock) -> Callable[[Platform], Told]:
+    return lambda platform: Told(platform, a_clock, kept)
 
-    return lambda platform: Deliver(platform, keep, a_clock, lambda: 0.5, DeliverOptions())
+
+def outcomes(kept: list[Delivery]) -> list[str]:
+    return [step.outcome for step in kept]
 
 
 def now_alert(clock: HandClock, **changes: object) -> Alert:
@@ -57,8 +85,8 @@ def now_alert(clock: HandClock, **changes: object) -> Alert:
 
 async def test_an_alert_is_sent_once_and_its_receipt_kept(build, kept, a_clock):
     platform = Platform()
-    (done,) = await build(platform).handle(now_alert(a_clock))
-    assert [step.outcome for step in kept] == ["sending"]
+    done = await build(platform).handle(now_alert(a_clock))
+    assert outcomes(kept) == ["held", "sending", "sent"]
     assert (done.outcome, done.receipt, done.attempts) == ("sent", "m1", 1)
 
 
@@ -66,13 +94,13 @@ async def test_the_same_alert_again_says_nothing(build, a_clock):
     platform = Platform()
     deliver = build(platform)
     await deliver.handle(now_alert(a_clock))
-    assert tuple(await deliver.handle(now_alert(a_clock))) == ()
+    await deliver.handle(now_alert(a_clock))
     assert len(platform.calls) == 1
 
 
 async def test_an_alert_for_others_is_not_ours(build, a_clock):
     platform = Platform()
-    assert tuple(await build(platform).handle(now_alert(a_clock, receivers=("elsewhere",)))) == ()
+    assert await build(platform).handle(now_alert(a_clock, receivers=("elsewhere",))) is None
     assert platform.calls == []
 
 
@@ -81,7 +109,7 @@ async def test_a_later_revision_edits_the_first_message(build, a_clock):
     deliver = build(platform)
     await deliver.handle(now_alert(a_clock))
     later = an_alert(an_incident(killed=7, revision=1, updated_at=a_clock.now()), reason="toll_rose")
-    (done,) = await deliver.handle(later)
+    done = await deliver.handle(later)
     assert platform.calls[1] == ("i1/1", "m1", False)
     assert done.outcome == "sent"
 
@@ -99,7 +127,7 @@ async def test_a_quiet_update_stays_unsaid_where_nothing_can_be_edited(build, a_
     deliver = build(platform)
     await deliver.handle(now_alert(a_clock))
     quiet = an_alert(an_incident(killed=4, revision=1, updated_at=a_clock.now()), reason="toll_rose", loud=False)
-    assert tuple(await deliver.handle(quiet)) == ()
+    assert await deliver.handle(quiet) is None
     assert len(platform.calls) == 1
 
 
@@ -107,16 +135,16 @@ async def test_an_older_state_never_overwrites_a_newer_one(build, a_clock):
     platform = Platform()
     deliver = build(platform)
     await deliver.handle(an_alert(an_incident(killed=7, revision=2, updated_at=a_clock.now())))
-    (done,) = await deliver.handle(an_alert(an_incident(killed=3, revision=1, updated_at=a_clock.now())))
+    done = await deliver.handle(an_alert(an_incident(killed=3, revision=1, updated_at=a_clock.now())))
     assert done.outcome == "expired"
     assert len(platform.calls) == 1
 
 
 async def test_too_many_requests_waits_as_long_as_the_platform_says(build, kept, a_clock):
     platform = Platform(Unavailable("429", retry_after=timedelta(seconds=17)), "m2")
-    (done,) = await build(platform).handle(now_alert(a_clock))
+    done = await build(platform).handle(now_alert(a_clock))
     assert a_clock.slept == [17.0]
-    assert [step.outcome for step in kept] == ["sending", "waiting", "sending"]
+    assert outcomes(kept) == ["held", "sending", "waiting", "sending", "sent"]
     assert (done.outcome, done.attempts) == ("sent", 2)
 
 
@@ -128,7 +156,7 @@ async def test_server_errors_follow_the_schedule_with_jitter(build, a_clock):
 
 async def test_a_doubt_on_a_blind_channel_is_repeated_with_a_mark(build, a_clock):
     platform = Platform(Unsure("read timed out"), "m2")
-    (done,) = await build(platform).handle(now_alert(a_clock))
+    done = await build(platform).handle(now_alert(a_clock))
     assert [call[2] for call in platform.calls] == [False, True]
     assert (done.outcome, done.detail) == ("sent", "repeat")
 
@@ -144,7 +172,7 @@ async def test_an_open_sending_after_a_restart_is_a_doubt(build, kept, a_clock):
     await build(first).handle(now_alert(a_clock))
     restarted = Platform()
     deliver = build(restarted)
-    deliver.restore(kept[0])
+    deliver.restore(kept[1])
     await deliver.handle(now_alert(a_clock))
     assert restarted.calls[0][2] is True
 
@@ -168,19 +196,29 @@ async def test_a_late_sending_never_undoes_a_final_outcome(build, a_clock):
             Delivery(id="i1/0/newsroom", by="deliver/1", alert_id="i1/0", incident_id="i1", receiver="newsroom",
                      outcome=outcome, attempts=1, at=a_clock.now(), receipt="m9" if outcome == "sent" else "")
         )  # fmt: skip
-    assert tuple(await deliver.handle(now_alert(a_clock))) == ()
+    assert await deliver.handle(now_alert(a_clock)) is None
 
 
 async def test_a_refusal_for_good_ends_it_and_is_told(build, a_clock):
-    platform = Platform(Rejected("channel_not_found", broken=True))
-    (done,) = await build(platform).handle(now_alert(a_clock))
-    assert (done.outcome, done.detail, len(platform.calls)) == ("rejected", "channel_not_found", 1)
+    platform = Platform(Rejected("400 too long"))
+    done = await build(platform).handle(now_alert(a_clock))
+    assert (done.outcome, done.detail, len(platform.calls)) == ("rejected", "400 too long", 1)
+
+
+async def test_a_broken_receiver_loses_nothing_and_is_asked_again_after_a_long_while(build, kept, a_clock):
+    platform = Platform(*[Rejected("404 no such channel", broken=True)] * 2, "m3")
+    with capture_logs() as lines:
+        done = await build(platform).handle(now_alert(a_clock))
+    assert (done.outcome, a_clock.slept) == ("sent", list(BROKEN_SECONDS[:1]) + list(BROKEN_SECONDS[1:2]))
+    assert outcomes(kept) == ["held", "sending", "waiting", "sending", "waiting", "sending", "sent"]
+    told = [line["what"] for line in lines if line["event"] == "notice"]
+    assert told == ["receiver_broken", "receiver_back"]
 
 
 @pytest.mark.parametrize(("trouble", "outcome"), [(Unavailable("503"), "expired"), (Unsure("reset"), "unknown")])
-async def test_what_no_try_delivers_in_six_hours_is_given_up(trouble, outcome, build, a_clock):
-    platform = Platform(*[trouble] * 200)
-    (done,) = await build(platform).handle(now_alert(a_clock))
+async def test_what_no_try_delivers_in_time_is_given_up(trouble, outcome, kept, a_clock):
+    platform = Platform(*[trouble] * 1000, idempotent=True)
+    done = await Told(platform, a_clock, kept, give_up_after=timedelta(hours=6)).handle(now_alert(a_clock))
     assert done.outcome == outcome
     assert a_clock.passed > timedelta(hours=6).total_seconds()
 
@@ -189,7 +227,7 @@ async def test_a_new_receiver_is_not_told_the_news_of_last_month(build, a_clock)
     platform = Platform()
     old = now_alert(a_clock)
     a_clock.forward(timedelta(hours=7).total_seconds())
-    (done,) = await build(platform).handle(old)
+    done = await build(platform).handle(old)
     assert (done.outcome, done.attempts, platform.calls) == ("expired", 0, [])
 
 
@@ -197,10 +235,10 @@ async def test_an_alert_that_was_being_tried_is_not_dropped_for_its_age_alone(bu
     await build(Platform(Rejected("x"))).handle(now_alert(a_clock))
     platform = Platform()
     deliver = build(platform)
-    deliver.restore(kept[0])
+    deliver.restore(kept[1])
     alert = now_alert(a_clock)
     a_clock.forward(timedelta(hours=7).total_seconds())
-    (done,) = await deliver.handle(alert)
+    done = await deliver.handle(alert)
     assert (done.outcome, len(platform.calls)) == ("sent", 1)
 
 
@@ -218,14 +256,14 @@ async def test_who_heard_nothing_yet_hears_even_a_quiet_alert(editable, build, a
     quiet = an_alert(
         an_incident(killed=3, revision=4, grade="corroborated", updated_at=a_clock.now()), reason="corroborated", loud=False
     )
-    (done,) = await build(platform).handle(quiet)
+    done = await build(platform).handle(quiet)
     assert (done.outcome, platform.calls) == ("sent", [("i1/4", "", False)])
 
 
 async def test_the_end_of_a_story_is_no_news_to_who_never_heard_it(build, a_clock):
     platform = Platform()
     closed = an_alert(an_incident(killed=3, revision=4, life="closed", updated_at=a_clock.now()), reason="closed", loud=False)
-    assert tuple(await build(platform).handle(closed)) == ()
+    assert await build(platform).handle(closed) is None
     assert platform.calls == []
 
 
@@ -237,8 +275,8 @@ async def test_too_many_requests_without_a_time_waits_half_a_minute(wait, build,
 
 async def test_an_older_doubt_is_not_cleared_by_a_later_refusal(build, kept, a_clock):
     platform = Platform(Unsure("read timed out"), Unavailable("503"), "m3")
-    (done,) = await build(platform).handle(now_alert(a_clock))
-    assert [step.outcome for step in kept] == ["sending", "sending", "sending"]
+    done = await build(platform).handle(now_alert(a_clock))
+    assert outcomes(kept) == ["held", "sending", "sending", "sending", "sent"]
     assert (done.detail, [call[2] for call in platform.calls]) == ("repeat", [False, True, True])
 
 
@@ -247,18 +285,23 @@ async def test_a_doubt_while_editing_is_simply_edited_again(build, a_clock):
     deliver = build(platform)
     await deliver.handle(now_alert(a_clock))
     later = an_alert(an_incident(killed=7, revision=1, updated_at=a_clock.now()), reason="toll_rose")
-    (done,) = await deliver.handle(later)
+    done = await deliver.handle(later)
     assert platform.calls[1:] == [("i1/1", "m1", False), ("i1/1", "m1", True)]
     assert done.detail == ""
     assert (done.outcome, done.receipt) == ("sent", "m1")
 
 
 async def test_the_pause_never_shrinks_to_nothing(kept, a_clock):
-    async def keep(step: Delivery) -> None:
-        kept.append(step)
+    await Told(Platform(Unavailable("503")), a_clock, kept, chance=0.0).handle(now_alert(a_clock))
+    assert a_clock.slept == [PROBE_SECONDS[0] * 0.1]
 
-    await Deliver(Platform(Unavailable("503")), keep, a_clock, lambda: 0.0, DeliverOptions()).handle(now_alert(a_clock))
-    assert a_clock.slept == [SCHEDULE_SECONDS[0] * 0.1]
+
+async def test_a_platform_that_is_down_is_asked_once_a_minute_and_told_of_after_a_quarter_of_an_hour(build, a_clock):
+    platform = Platform(*[Unavailable("503")] * 60)
+    with capture_logs() as lines:
+        await build(platform).handle(now_alert(a_clock))
+    assert max(a_clock.slept) <= PROBE_SECONDS[-1]
+    assert [line["what"] for line in lines if line["event"] == "notice"] == ["receiver_down", "receiver_back"]
 
 
 async def test_steps_of_other_receivers_are_none_of_ours(build, a_clock):
@@ -270,23 +313,11 @@ async def test_steps_of_other_receivers_are_none_of_ours(build, a_clock):
     assert platform.calls == [("i1/0", "", False)]
 
 
-async def test_a_platform_that_asks_for_a_day_is_not_waited_for(build, a_clock):
+async def test_a_platform_that_asks_for_a_day_is_left_alone_for_a_day_by_every_alert(build, kept, a_clock):
     platform = Platform(Unavailable("429", retry_after=timedelta(days=1)))
-    (done,) = await build(platform).handle(now_alert(a_clock))
-    assert (done.outcome, done.detail, a_clock.slept) == ("expired", "429", [])
-
-
-async def test_the_next_alert_keeps_the_time_the_platform_named_although_the_one_before_was_given_up(build, a_clock):
-    platform = Platform(Unavailable("429", retry_after=timedelta(minutes=10)), "m2")
-    deliver, old = build(platform), now_alert(a_clock)
-    await deliver.handle(an_alert(an_incident(id="i0", killed=1, updated_at=a_clock.now() - timedelta(hours=5, minutes=55))))
-    (done,) = await deliver.handle(old)
-    assert (done.outcome, a_clock.slept, len(platform.calls)) == ("sent", [600.0], 2)
-
-
-async def test_an_alert_that_would_be_too_old_by_the_time_the_platform_named_is_not_sent_before_it(build, a_clock):
-    platform = Platform(Unavailable("429", retry_after=timedelta(hours=24)))
     deliver = build(platform)
-    await deliver.handle(an_alert(an_incident(id="i0", killed=1, updated_at=a_clock.now())))
-    (done,) = await deliver.handle(now_alert(a_clock))
-    assert (done.outcome, done.attempts, a_clock.slept, len(platform.calls)) == ("expired", 0, [], 1)
+    other = an_alert(an_incident(id="i0", killed=1, updated_at=a_clock.now()))
+    kept.extend(await deliver.stage.handle(other))
+    await deliver.handle(now_alert(a_clock))
+    assert a_clock.slept == [86400.0]
+    assert sorted(step.alert_id for step in kept if step.outcome == "sent" and not step.covers) == ["i0/0", "i1/0"]

@@ -137,9 +137,9 @@ class Deliver:
 
     def seconds(self) -> float | None:
         """Until something is to be done; None while nothing waits."""
-        if self._is_new is None and self._ledger.open():
-            return 0.0
-        if not self._outbox:
+        if self._is_new is None:
+            return 0.0  # what was begun before a restart is to be taken up again
+        if not len(self._outbox):
             return None
         shut = self._circuit.open_from - self._clock.monotonic()
         if shut > 0:
@@ -151,7 +151,7 @@ class Deliver:
     async def act(self) -> None:
         """Do one thing that is due. Everything that comes of it is kept before this returns."""
         await self._begin()
-        if not self._outbox or self._clock.monotonic() < self._circuit.open_from:
+        if not len(self._outbox) or self._clock.monotonic() < self._circuit.open_from:
             return
         now = self._clock.now()
         await self._drop(now)
@@ -164,6 +164,8 @@ class Deliver:
 
     def left(self) -> Left:
         """What waits, for people."""
+        if self._is_new is None:
+            return Left(self._channel.name, 1, 1, 0.0, "starting")
         now = self._clock.now()
         ready = sum(one.due_at <= now for one in self._outbox)
         why = self._circuit.broken or next((one.step.detail for one in self._outbox), "")

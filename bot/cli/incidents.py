@@ -80,10 +80,10 @@ def merge(config_path: Path, ids: tuple[str, ...], why: str, who: str) -> None:
 @incidents.command()
 @config_option
 @click.argument("incident_id", metavar="ID")
-@click.option("--reports", help="The ids of the articles that leave, with commas. Without it they are listed.")
-@_why_option
+@click.option("--reports", help="The ids of the articles that leave, with commas. Without it all are listed.")
+@click.option("--why", help="The reason, for whoever reads the journal.")
 @_by_option
-def split(config_path: Path, incident_id: str, reports: str | None, why: str, who: str) -> None:
+def split(config_path: Path, incident_id: str, reports: str | None, why: str | None, who: str) -> None:
     """Take reports out of an incident, to be one of their own; they never come back by themselves."""
     config = read_config(config_path)
     if reports is None:
@@ -91,6 +91,8 @@ def split(config_path: Path, incident_id: str, reports: str | None, why: str, wh
         rows = [(one.article_id, one.publisher, one.title[:80]) for one in _meant(incident_id, known).reports]
         table(("article id", "outlet", "title"), rows)
         raise click.UsageError("Name the articles that leave with --reports.")
+    if why is None:
+        raise click.UsageError("Say with --why what the reason is.")
     leave = tuple(one.strip() for one in reports.split(",") if one.strip())
     answer(_decided(config, "split", (incident_id,), leave, (who, why)))
 

@@ -25,6 +25,8 @@ WILD = 10
 """A single origin's number so many times greater than all others says nothing until a second one says it."""
 FEW = 5
 """While no more origins than this say less, one may raise the number alone; with more, a true rise soon has a second."""
+REFUTED, REFUTED_TIMES = 5, 3
+"""So many origins that go on with the old number, and so many for each with the new one, refute a correction."""
 OUTVOTED = 3
 """So many other origins that say less, later, outvote a number nobody else said."""
 
@@ -109,7 +111,8 @@ class Change:
 
 def settled(said: Sequence[Saying], before: Count | None, fall: Fall | None, change: Change) -> Settled:
     """The number now, after one change. Without a fall it never gets less than `before`."""
-    valid = [saying for saying in said if fall is None or _survives(saying, fall)]
+    standing_fall = None if fall is not None and _is_refuted(said, fall) else fall
+    valid = [saying for saying in said if standing_fall is None or _survives(saying, standing_fall)]
     own = [saying for saying in valid if saying.main]
     if not own:
         return Settled(None, corrected=True) if before and change.gone else Settled(before)
@@ -151,6 +154,14 @@ def _survives(saying: Saying, fall: Fall) -> bool:
     if saying.low > fall.old:
         return saying.at > fall.at
     return saying.at > fall.at + ECHO
+
+
+def _is_refuted(said: Sequence[Saying], fall: Fall) -> bool:
+    """Do so many desks go on with the old number, and so few with the new one, that the correction was the mistake?"""
+    since = [saying for saying in said if saying.main and saying.at > fall.at and not saying.biased]
+    old = {saying.origin for saying in since if fall.new < saying.low <= fall.old}
+    new = {saying.origin for saying in since if saying.low <= fall.new}
+    return len(old) >= max(REFUTED, REFUTED_TIMES * len(new))
 
 
 def _takes_back(last: Saying, own: Sequence[Saying], before: int, replaced: Count | None) -> bool:

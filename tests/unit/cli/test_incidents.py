@@ -118,8 +118,9 @@ def test_what_cannot_be_decided_is_one_line_and_records_nothing(a_config, keep, 
 
 def test_a_split_without_reports_lists_them(a_config, keep):
     keep(INCIDENTS, an_incident(id="aaaa"))
-    done = ran(a_config, "incidents", "split", "aaaa", "--why", "x")
+    done = ran(a_config, "incidents", "split", "aaaa")
     assert (done.exit_code, an_incident().reports[0].article_id in done.stdout) == (2, True)
+    assert "--why" in ran(a_config, "incidents", "split", "aaaa", "--reports", "a1").stderr
 
 
 def an_exported_incident(**fields):

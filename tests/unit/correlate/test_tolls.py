@@ -86,6 +86,14 @@ async def test_after_a_correction_slow_outlets_do_not_bring_the_old_number_back(
     assert await toll(*said, *late, told("e", 17, minutes=300), told("f", 17, minutes=310)) == (17, 17)
 
 
+async def test_a_correction_that_hardly_anybody_follows_was_the_mistake():
+    ministry = {"role": "official", "speaker": "Ministry of Health"}
+    said = [told("a", 15, **ministry), told("b", 15, minutes=5), told("a", 9, minutes=60, **ministry)]
+    others = [told(who, 15, minutes=80 + index) for index, who in enumerate("cdefg")]
+    assert await toll(*said, *others[:4]) == (9, 9)
+    assert await toll(*said, *others) == (15, 15)
+
+
 async def test_a_number_nobody_else_said_is_outvoted():
     said = [told("a", 4), told("b", 6, minutes=70), *(told(who, 4, minutes=100 + index) for index, who in enumerate("cde"))]
     found = await all_of(said)

@@ -15,25 +15,26 @@ import msgspec
 import yaml
 from msgspec.structs import replace
 
-from bot.channels.atlas import Atlas, read_atlas
-from bot.channels.countries import ALPHA3
-from bot.channels.fields import MessageLanguage
-from bot.channels.texts import ENGLISH, Texts
 from bot.records import Incident
 from consumers.assess import AssessOptions
 from consumers.assess.gazetteer import Gazetteer
 from consumers.assess.knowledge import Knowledge
 from consumers.assess.language import Identify
+from consumers.assess.learnt import Learnt
 from consumers.assess.lexicon import Lexicon, LexiconError, read_lexicon
 from consumers.assess.remembered import Room
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # opened only where messages are written: a process that scores needs no channels, 20 MB of them
+    from bot.channels.atlas import Atlas
+    from bot.channels.fields import MessageLanguage
     from bot.channels.picture import Mapmaker
+    from bot.channels.texts import Texts
 
 _LEXICONS = files("consumers.assess") / "lexicon"
+_LEARNT = files("consumers.assess") / "data" / "learnt.bin"
 _GAZETTEER = files("consumers.assess") / "data" / "gazetteer.bin"
-_MAPS = files("bot.channels") / "data"
-_LANGUAGES = files("bot.channels") / "languages"
+_CHANNELS = files("bot") / "channels"
+_MAPS, _LANGUAGES = _CHANNELS / "data", _CHANNELS / "languages"
 
 
 def knowledge(options: AssessOptions, base: Path) -> Knowledge:
@@ -44,12 +45,15 @@ def knowledge(options: AssessOptions, base: Path) -> Knowledge:
     overlays = tuple(_overlay(path) for pattern in options.lexicons for path in sorted(base.glob(pattern)))
     for content in overlays:
         read_lexicon("", content)
-    return Knowledge(lexicon=_lexicons(overlays), identify=_identifier(), atlas=_gazetteer())
+    return Knowledge(lexicon=_lexicons(overlays), identify=_identifier(), atlas=_gazetteer(), learnt=_learnt())
 
 
 @cache
 def texts(language: MessageLanguage = "en", zone: str = "UTC") -> Texts:
     """The words of messages in a language, with times told in `zone`."""
+    from bot.channels.countries import ALPHA3  # noqa: PLC0415
+    from bot.channels.texts import ENGLISH, Texts  # noqa: PLC0415
+
     if language == "en":
         return replace(ENGLISH, zone=zone)
     words = yaml.load((_LANGUAGES / f"{language}.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
@@ -69,6 +73,8 @@ def mapmaker(language: MessageLanguage = "en") -> Mapmaker:
 
 @cache
 def _outlines() -> Atlas:
+    from bot.channels.atlas import read_atlas  # noqa: PLC0415
+
     return read_atlas((_MAPS / "map.xz").read_bytes())
 
 
@@ -122,6 +128,11 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise LexiconError(f"{name}: expected sections")
     return content
+
+
+@cache
+def _learnt() -> Learnt | None:
+    return Learnt(_LEARNT.read_bytes()) if _LEARNT.is_file() else None
 
 
 @cache

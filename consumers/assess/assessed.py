@@ -75,9 +75,10 @@ def assess_text(
     if lexicon is None or not may_matter(lexicon, title, text):
         return Assessed(language, Strike(score=0.0), Casualty(score=0.0))
     reading = close_reading(lexicon, title, text, published.year if published else None)
-    weigh = weigher(WEIGHTS, lexicon.weights, knowledge.learnt)
+    weigh = weigher(WEIGHTS, lexicon.weights)
     thresholds = Thresholds(options.strike_threshold, options.casualty_threshold)
-    found = verdict(reading, weigh, thresholds, partial(at_war, knowledge.atlas, language))
+    correct = partial(knowledge.learnt.correction, language) if options.learnt and knowledge.learnt else None
+    found = verdict(reading, weigh, thresholds, partial(at_war, knowledge.atlas, language), correct)
     if language not in options.alert_languages:
         found.strike = msgspec.structs.replace(found.strike, alert=False)
         found.casualty = msgspec.structs.replace(found.casualty, alert=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from consumers.assess.gazetteer import Entry, Spot
 from consumers.assess.language import Identify
+from consumers.assess.learnt import Learnt
 from consumers.assess.lexicon import Lexicon
 
 
@@ -20,11 +21,11 @@ class Atlas(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """`lexicon` opens a language's words when first asked for, None where there are none; `learnt` holds weights by
-    signal name, empty for the rules alone.
+    """`lexicon` opens a language's words when first asked for, None where there are none; without `learnt` the rules decide
+    alone.
     """
 
     lexicon: Callable[[str], Lexicon | None]
     identify: Identify
     atlas: Atlas | None = None
-    learnt: Mapping[str, float] = field(default_factory=dict)
+    learnt: Learnt | None = None

@@ -18,6 +18,8 @@ class AssessOptions(Options):
     """Score from which an article counts as a strike report."""
     casualty_threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
     """Score from which an article counts as a report of casualties of armed violence."""
+    learnt: bool = True
+    """Whether what was learnt from labelled news calibrates the strike score and decides where the rules are unsure."""
     lexicons: tuple[str, ...] = ()
     """Files (globs, relative to the config) with terms and weights of your own, in the format of the shipped lexicons."""
     alert_languages: tuple[str, ...] = ALERT_LANGUAGES

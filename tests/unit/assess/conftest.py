@@ -17,9 +17,11 @@ def known() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def judge(known: Knowledge) -> Judge:
+    """The rules alone: what was learnt is tested in test_learnt.py."""
+
     def assessed(title: str, text: str = "", language: str = "en") -> Assessed:
         return assess_text(
-            known, AssessOptions(), title, text, language=language, published=datetime(2026, 3, 4, 8, tzinfo=UTC)
+            known, AssessOptions(learnt=False), title, text, language=language, published=datetime(2026, 3, 4, 8, tzinfo=UTC)
         )  # fmt: skip
 
     return assessed

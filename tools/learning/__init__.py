@@ -1,0 +1,1 @@
+"""Trains and judges the learnt layer of the scorer."""

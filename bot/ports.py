@@ -63,6 +63,10 @@ class Share(Protocol[R_co]):
         """
         ...
 
+    def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
+        """The same entries, as many at once as lie ready (never none, never more than `most`); waits only for the first."""
+        ...
+
 
 class Journal(Protocol):
     """A durable, append-only sequence of records per topic; several independent readers, each with its own position."""

@@ -32,11 +32,25 @@ JOURNAL_PAUSE_SECONDS, JOURNAL_PAUSE_SECONDS_MAX = 1.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often a record is tried and with what pauses (doubled each time); how long one try may take, None for ever."""
+    """How often a record is tried and with what pauses (doubled each time); how long one try may take, None for ever.
+
+    `at_once` records that lie ready are handled before what follows from them is kept together: one wait for the disk or
+    the brokers instead of many. Whatever reaches out into the world keeps each one by itself.
+    """
 
     tries: int = 3
     pause_seconds: float = 1.0
     deadline_seconds: float | None = 30.0
+    at_once: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Handled(Generic[Out]):
+    """A record, what follows from it, and when it was taken in hand."""
+
+    entry: Entry[Any]
+    outputs: Sequence[Out]
+    began: float
 
 
 async def work(
@@ -95,9 +109,15 @@ class _Runner(Generic[In, Out]):
         async with aclosing(self._journal.shares(self._stage.reads, reader=self._reader)) as shares:
             async for share in shares:
                 await self._renew(share)
-                async for entry in self._entries(share) if isinstance(self._stage, Timed) else share:
-                    await self._handle(entry, share)
-                    self.handled += 1
+                if isinstance(self._stage, Timed):
+                    async for entry in self._entries(share):
+                        await self._handle(entry, share)
+                        self.handled += 1
+                    continue
+                async with aclosing(share.batches(self._patience.at_once)) as batches:
+                    async for batch in batches:
+                        await self._handle_all(batch, share)
+                        self.handled += len(batch)
 
     async def _entries(self, share: Share[In]) -> AsyncGenerator[Entry[Any], None]:
         """The share's entries; while none is there, the stage does what is due."""
@@ -184,6 +204,43 @@ class _Runner(Generic[In, Out]):
                     log.exception("output not restored", stage=self._reader, id=output.id)
         log.info("stage restored", stage=self._reader, records=count, milliseconds=self._since(began))
 
+    async def _handle_all(self, batch: Sequence[Entry[Any]], share: Share[In]) -> None:
+        """All of it at once; if anything in it fails, one by one from the beginning, on a fresh memory.
+
+        What had been kept already is then kept again under the same ids, which is harmless.
+        """
+        if len(batch) > 1 and not any(isinstance(entry.record, Damaged) for entry in batch):
+            try:
+                await self._keep([await self._first_try(entry) for entry in batch])
+            except JournalFailed:
+                raise
+            except Exception as error:  # noqa: BLE001 - whoever it was will fail again, alone, and be told of
+                log.warning("records are handled one by one", stage=self._reader, records=len(batch), error=_text(error))
+                await self._renew(share)
+            else:
+                return
+        for entry in batch:
+            await self._handle(entry, share)
+
+    async def _first_try(self, entry: Entry[Any]) -> _Handled[Out]:
+        began = self._clock.monotonic()
+        return _Handled(entry, await self._try(entry), began)
+
+    async def _keep(self, handled: Sequence[_Handled[Out]]) -> None:
+        """One step forward in each partition, in the order of its entries."""
+        partitions: dict[int, list[_Handled[Out]]] = {}
+        for one in handled:
+            partitions.setdefault(one.entry.partition, []).append(one)
+        steps = (
+            self._journal.advance(ours[-1].entry, self._stage.writes, [output for one in ours for output in one.outputs])
+            for ours in partitions.values()
+        )
+        for error in await asyncio.gather(*steps, return_exceptions=True):
+            if error is not None:
+                raise error
+        for one in handled:
+            self._tell(one)
+
     async def _handle(self, entry: Entry[Any], share: Share[In]) -> None:
         """Try, try again, and in the end set the record aside: the line never stands still for one record."""
         if isinstance(entry.record, Damaged):
@@ -204,14 +261,7 @@ class _Runner(Generic[In, Out]):
                     await self._clock.sleep(self._patience.pause_seconds * 2 ** (number - 1))
                 await self._renew(share)
             else:
-                log.info(
-                    "record handled",
-                    stage=self._reader,
-                    id=entry.record.id,
-                    outcome=outcome(outputs),
-                    outputs=len(outputs),
-                    milliseconds=self._since(began),
-                )
+                self._tell(_Handled(entry, outputs, began))
                 return
 
     async def _try(self, entry: Entry[Any]) -> Sequence[Out]:
@@ -238,6 +288,16 @@ class _Runner(Generic[In, Out]):
         )
         await self._journal.advance(entry, FAILURES, (failure,))
         log.error("record set aside", stage=self._reader, id=entry.record.id, failure=failure.id, tries=tries, error=error)
+
+    def _tell(self, one: _Handled[Out]) -> None:
+        log.info(
+            "record handled",
+            stage=self._reader,
+            id=one.entry.record.id,
+            outcome=outcome(one.outputs),
+            outputs=len(one.outputs),
+            milliseconds=self._since(one.began),
+        )
 
     def _since(self, began: float) -> float:
         return round((self._clock.monotonic() - began) * 1000, 1)

@@ -316,9 +316,13 @@ class Poller:
                 self._heed(entry.record)
             if self._clock.monotonic() - advanced_at >= ADVANCE_SECONDS:
                 advanced_at = self._clock.monotonic()
-                for last in newest.values():
-                    await self._journal.advance(last, POLLS, ())
-                newest.clear()
+                await self._say_read(newest)
+        await self._say_read(newest)
+
+    async def _say_read(self, newest: dict[int, Entry[Poll]]) -> None:
+        for last in newest.values():
+            await self._journal.advance(last, POLLS, ())
+        newest.clear()
 
     def _heed(self, poll: Poll) -> None:
         known = self._known.get(poll.id)

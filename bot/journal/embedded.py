@@ -16,6 +16,7 @@ from pydantic import Field
 
 from bot.journal import reader as reading
 from bot.journal import store
+from bot.journal.batches import batched, one_by_one
 from bot.journal.bell import Bell
 from bot.journal.lease import Lease, Presence, lease_path
 from bot.journal.reader import Reader
@@ -228,14 +229,15 @@ class EmbeddedShare(Generic[R]):
         self._ended = False
 
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
-        return self._entries()
+        return one_by_one(self)
 
     def end(self) -> None:
         """Let the loops over this share run out."""
         self._ended = True
         self._journal.bell(self._topic).wake()
 
-    async def _entries(self) -> AsyncIterator[Entry[Any]]:
+    async def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
+        """As many entries at once as a page holds."""
         if self._over():
             return
         topic = self._topic
@@ -245,11 +247,14 @@ class EmbeddedShare(Generic[R]):
         cursor, done = start.cursor, start.done
         while not self._over():
             rows, cursor = await self._journal.beyond(topic, cursor)
-            for offset, partition, value in rows:
+            new = (row for row in rows if row[0] > done.get(row[1], 0))
+            for batch in batched(new, most):
                 if self._over():
                     return
-                if offset > done.get(partition, 0):
-                    yield Entry(topic, self._reader, partition, offset, decoded(topic, partition, offset, value))
+                yield [
+                    Entry(topic, self._reader, partition, offset, decoded(topic, partition, offset, value))
+                    for offset, partition, value in batch
+                ]
 
     def _over(self) -> bool:
         return self._ended or self._journal.closed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import structlog
@@ -11,6 +11,7 @@ from aiokafka import TopicPartition
 from aiokafka import errors as kafka_errors
 from aiokafka.abc import ConsumerRebalanceListener
 
+from bot.journal.batches import batched, one_by_one
 from bot.journal.embedded import decoded
 from bot.journal.kafka_wire import STOP_SECONDS, Wire, failed, unless
 from bot.ports import Clock, Entry, JournalFailed
@@ -137,6 +138,8 @@ class Member(Generic[R]):
         milliseconds for one, and a crash meanwhile only brings the last entries again.
         """
         self._check()
+        if self._share:
+            self._share.done(partition, offset)
         self._wanted[partition] = max(offset + 1, self._wanted.get(partition, 0))
         if self._telling is None or self._telling.done():
             self._telling = asyncio.ensure_future(self._tell())
@@ -238,11 +241,12 @@ class KafkaShare(Generic[R]):
         self.partitions = partitions
         self.over = asyncio.Event()
         self._member = member
+        self._in_hand: dict[int, int] = {}
         self._handled = asyncio.Event()
         self._handled.set()
 
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
-        return self._entries()
+        return one_by_one(self)
 
     def end(self, *, handled: bool = False) -> None:
         """Let the loops over this share run out; `handled`: and nobody works on an entry of it any more."""
@@ -251,24 +255,36 @@ class KafkaShare(Generic[R]):
             self._handled.set()
 
     async def let_go(self, seconds: float) -> None:
-        """Return once the entry in hand is handled, or after so many seconds."""
+        """Return once all entries in hand are handled, or after so many seconds."""
         try:
             async with asyncio.timeout(seconds):
                 await self._handled.wait()
         except TimeoutError:
-            log.warning("kafka partitions lost with an entry in hand", reader=self._member.reader)
+            log.warning("kafka partitions lost with entries in hand", reader=self._member.reader)
 
-    async def _entries(self) -> AsyncIterator[Entry[Any]]:
-        topic = self._member.topic
+    def done(self, partition: int, offset: int) -> None:
+        """All up to `offset` is handled."""
+        if self._in_hand.get(partition, offset + 1) <= offset:
+            del self._in_hand[partition]
+        if not self._in_hand:
+            self._handled.set()
+
+    async def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
+        """As many entries at once as the consumer has fetched."""
         try:
             while messages := await self._member.fetch(self):
-                for message in messages:
+                for batch in batched(messages, most):
                     if self.over.is_set():
                         return
-                    record = decoded(topic, message.partition, message.offset, message.value or b"")
-                    self._member.begins(message.partition, message.offset)
+                    for message in batch:
+                        self._member.begins(message.partition, message.offset)
+                        self._in_hand[message.partition] = message.offset
                     self._handled.clear()
-                    yield Entry(topic, self._member.reader, message.partition, message.offset, record)
-                    self._handled.set()
-        finally:
+                    yield [self._entry(message) for message in batch]
+        except GeneratorExit:  # whoever read has stopped: nothing is in hand any more
             self._handled.set()
+            raise
+
+    def _entry(self, message: Any) -> Entry[Any]:
+        topic, partition, offset = self._member.topic, message.partition, message.offset
+        return Entry(topic, self._member.reader, partition, offset, decoded(topic, partition, offset, message.value or b""))

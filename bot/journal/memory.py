@@ -10,6 +10,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
+from bot.journal.batches import batched, one_by_one
 from bot.journal.bell import Bell
 from bot.options import Options
 from bot.ports import Clock, Entry, JournalFailed, Share
@@ -185,24 +186,25 @@ class MemoryShare(Generic[R]):
         self._ended = False
 
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
-        return self._entries()
+        return one_by_one(self)
 
     def end(self) -> None:
         """Let the loops over this share run out."""
         self._ended = True
         self._journal.shelf(self._topic).bell.wake()
 
-    async def _entries(self) -> AsyncIterator[Entry[Any]]:
+    async def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
+        """As many entries at once as lie ready."""
         shelf = self._journal.shelf(self._topic)
         done = self._journal.positions(self._topic, self._reader)
         cursor = min(done.get(partition, 0) for partition in self.partitions)
         while not self._over():
             head = shelf.bell.head
-            for kept in shelf.after(cursor):
-                if kept.offset > done.get(kept.partition, 0):
-                    yield Entry(self._topic, self._reader, kept.partition, kept.offset, kept.record)
-                    if self._over():
-                        return
+            new = (kept for kept in shelf.after(cursor) if kept.offset > done.get(kept.partition, 0))
+            for batch in batched(new, most):
+                yield [Entry(self._topic, self._reader, kept.partition, kept.offset, kept.record) for kept in batch]
+                if self._over():
+                    return
             cursor = head
             await asyncio.sleep(0)
             if not self._over():

@@ -409,3 +409,24 @@ async def test_offsets_are_not_given_twice_when_all_records_have_gone(shop: Shop
     await _settled(journal, ARTICLES, at_most=1100)
     assert await journal.lag(ARTICLES, reader="r") == 1100
     assert len(await taken(journal, ARTICLES, "r", 1100)) == 1100
+
+
+async def test_batches_hold_what_lies_ready_and_a_step_per_partition_counts_all_of_it(journal: Journal) -> None:
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(20)])
+    sizes: list[int] = []
+    read: list[str] = []
+    async with asyncio.timeout(SOON), aclosing(journal.shares(ARTICLES, reader="r")) as shares:
+        async for share in shares:
+            async with aclosing(share.batches(8)) as batches:
+                async for batch in batches:
+                    sizes.append(len(batch))
+                    read += ids(list(batch))
+                    for last in {entry.partition: entry for entry in batch}.values():
+                        await journal.advance(last, ASSESSMENTS, ())
+                    if len(read) == 20:
+                        break
+            break
+
+    assert {f"a{n}" for n in range(20)} == set(read)
+    assert (20, True) == (len(read), all(1 <= size <= 8 for size in sizes))
+    assert 0 == await journal.lag(ARTICLES, reader="r")

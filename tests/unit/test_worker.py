@@ -57,7 +57,7 @@ class Copying:
 @asynccontextmanager
 async def working(journal: Any, stage: Copying, clock: Any, **patience: Any) -> AsyncIterator[asyncio.Task[None]]:
     async with asyncio.timeout(SOON):
-        running = work(journal, stage.fresh, reader="assess", clock=clock, patience=Patience(**patience))
+        running = work(journal, stage.fresh, reader="assess", clock=clock, patience=Patience(**{"at_once": 1} | patience))
         task = asyncio.create_task(running)
         try:
             yield task
@@ -351,3 +351,53 @@ async def test_drained_waits_for_every_reader_in_turn(journal, a_clock):
             task.cancel()
     assert [await journal.lag(topic, reader=reader) for topic, reader in readers] == [0, 0, 0, 0]
     assert len(await held(journal, ASSESSMENTS)) == 30
+
+
+class Counting(MemoryJournal):
+    """Notes how many outputs each step forward brought."""
+
+    def __init__(self, clock: Any) -> None:
+        super().__init__(clock)
+        self.steps: list[int] = []
+
+    async def advance(self, entry: Any, topic: Any, outputs: Any) -> None:
+        self.steps.append(len(outputs))
+        await super().advance(entry, topic, outputs)
+
+
+async def test_records_that_lie_ready_are_kept_together_one_step_per_partition(a_clock):
+    journal = Counting(a_clock)
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(40)])
+    stage = Copying()
+    await run_out(journal, stage, a_clock, at_once=64)
+    assert sorted(f"a{n}/0" for n in range(40)) == sorted(record.id for record in await held(journal, ASSESSMENTS))
+    assert (True, 40) == (len(journal.steps) <= ARTICLES.partitions, sum(journal.steps))
+
+
+async def test_outputs_of_a_partition_stay_in_the_order_of_its_records(a_clock):
+    journal = Counting(a_clock)
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(40)])
+    await run_out(journal, Copying(), a_clock, at_once=16)
+    kept = [record.id.removesuffix("/0") for record in await held(journal, ASSESSMENTS)]
+    of = {f"a{n}": ARTICLES.partition(an_article(id=f"a{n}")) for n in range(40)}
+    for partition in range(ARTICLES.partitions):
+        ours = [name for name in kept if of[name] == partition]
+        assert sorted(ours, key=lambda name: int(name[1:])) == ours
+
+
+async def test_one_bad_record_among_many_is_set_aside_and_the_others_are_handled(journal, a_clock):
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(10)])
+    stage = Copying(wrong=lambda name, _number: ValueError("no") if name == "a5" else None)
+    with capture_logs() as lines:
+        await run_out(journal, stage, a_clock, at_once=64, tries=2)
+    assert {f"a{n}/0" for n in range(10) if n != 5} == {record.id for record in await held(journal, ASSESSMENTS)}
+    assert ["a5"] == [line["id"] for line in lines if line["event"] == "record set aside"]
+    assert ["ValueError: no"] == [line["error"] for line in lines if line["event"] == "records are handled one by one"]
+
+
+async def test_damage_among_many_records_is_set_aside_and_the_others_are_handled(journal, a_clock):
+    damaged = Damaged(id="articles/0/1", by="journal", value="{", error="cut off")
+    await journal.append(ARTICLES, an_article(id="a1"), damaged, an_article(id="a2"))
+    await run_out(journal, Copying(), a_clock, at_once=64)
+    assert {"a1/0", "a2/0"} == {record.id for record in await held(journal, ASSESSMENTS)}
+    assert ["cut off"] == [failure.error for failure in await held(journal, FAILURES)]

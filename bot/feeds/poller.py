@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -317,7 +317,8 @@ class Poller:
             if self._clock.monotonic() - advanced_at >= ADVANCE_SECONDS:
                 advanced_at = self._clock.monotonic()
                 await self._say_read(newest)
-        await self._say_read(newest)
+        with suppress(JournalFailed):  # it may be closed, which is no news here
+            await self._say_read(newest)
 
     async def _say_read(self, newest: dict[int, Entry[Poll]]) -> None:
         for last in newest.values():

@@ -35,7 +35,7 @@ class Patience:
     """How often a record is tried and with what pauses (doubled each time); how long one try may take, None for ever.
 
     `at_once` records that lie ready are handled before what follows from them is kept together: one wait for the disk or
-    the brokers instead of many. Whatever reaches out into the world keeps each one by itself.
+    the brokers instead of many. A stage that acts by itself (`Timed`) takes each one alone.
     """
 
     tries: int = 3

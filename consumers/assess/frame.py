@@ -121,7 +121,7 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
             weapon = min(weapons, key=lambda hit: _distance(hit, partner))
             if _distance(weapon, partner) > NEAR or not _attacks(sentence, weapon, section, partner):
                 continue
-            same = sentence.clause(weapon.first) == sentence.clause(partner.first)
+            same = sentence.clause(weapon.first) in {sentence.clause(partner.first), sentence.clause(partner.last)}
             doubtful = _mode(sentence, partner) is not None
             rank = (int(doubtful), not same, weapon, partner, name)
             if best is None or rank[:2] < best[:2]:

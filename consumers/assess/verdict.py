@@ -251,12 +251,19 @@ def _about(reading: Reading, line: Line, found: Frame) -> list[tuple[Signal, Sen
                 signals[name] = (signal, other.sentence)
         if other is not line and other.is_title and _is_refuted(other) and found.modality == "asserted":
             signals.setdefault("refuted", (Signal("modality.negated", None, 0.7), other.sentence))
+        if other is not line and other.is_title and _is_planned(other) and found.modality == "asserted" and found.weak:
+            signals.setdefault("planned", (Signal("modality.hypothetical", None, 0.5), other.sentence))
         elsewhere = other is not line and not (line.is_title and found.has_victims)
         for hit in other.sentence.of("modality") if elsewhere and found.modality == "asserted" else ():
             theirs = other.frame is None or other.frame.modality == hit.key
             if theirs and hit.key in _ABOUT and hit.form != "before":
                 signals.setdefault(f"about {hit.key}", (Signal(f"modality.{hit.key}", hit, 0.7), other.sentence))
     return list(signals.values())
+
+
+def _is_planned(title: Line) -> bool:
+    """ "He threatens to strike the reactor": what the text calls an "attack" is that threat."""
+    return title.frame is not None and title.frame.modality in {"hypothetical", "future"}
 
 
 def _heft(signal: Signal) -> float:

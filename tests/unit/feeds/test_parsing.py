@@ -253,3 +253,21 @@ HEAP = [
 def test_any_heap_of_markup_is_parsed_or_refused(heap: str) -> None:
     assert isinstance(parsed("<rss version='2.0'>" + heap), (ParsedFeed, NotParsed))
     assert isinstance(parsed(heap), (ParsedFeed, NotParsed))
+
+
+@pytest.mark.parametrize(
+    ("said", "ttl_seconds", "skip_hours"),
+    [
+        ("<ttl>15</ttl>", 900, ()),
+        ("<ttl> 99999 </ttl>", 86_400, ()),
+        ("<ttl>soon</ttl>", 0, ()),
+        ("<ttl>-5</ttl>", 0, ()),
+        ("<skipHours><hour>3</hour><hour> 22 </hour><hour>24</hour><hour>99</hour></skipHours>", 0, (0, 3, 22)),
+        ("<skipHours><hour>x</hour></skipHours>", 0, ()),
+        ("", 0, ()),
+    ],
+)
+def test_how_long_a_feed_may_be_kept_is_read(said: str, ttl_seconds: int, skip_hours: tuple[int, ...]) -> None:
+    result = parsed(RSS.replace("<channel>", f"<channel>{said}"))
+    assert isinstance(result, ParsedFeed)
+    assert (ttl_seconds, skip_hours) == (result.ttl_seconds, result.skip_hours)

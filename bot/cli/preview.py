@@ -15,7 +15,7 @@ from bot.channels.fields import WordsOptions
 from bot.channels.message import plain
 from bot.channels.wording import message
 from bot.cli.options import answer, config_option, read_config
-from bot.cli.send_test import an_alert
+from bot.demo.sample import sample_alert
 from bot.records import Alert
 from bot.resources import mapmaker, texts
 from bot.settings import Config
@@ -25,7 +25,7 @@ from bot.topics import ALERTS
 @click.command()
 @config_option
 @click.argument("incident", required=False)
-@click.option("--sample", is_flag=True, help="A made-up test alert instead of an incident.")
+@click.option("--sample", is_flag=True, help="An invented incident with everything a message can show.")
 @click.option("--language", type=click.Choice(get_args(MessageLanguage)), help="In this language, whatever the receivers' are.")
 @click.option("--kind", help="Only for receivers of this kind, such as slack.")
 @click.option("--picture", type=click.Path(path_type=Path, dir_okay=False), help="Write the map to this file (PNG).")
@@ -34,7 +34,7 @@ def preview(config_path: Path, incident: str | None, kind: str | None, picture: 
     if bool(incident) == bool(which["sample"]):
         raise click.UsageError("Name an INCIDENT (tocsin incidents lists them), or say --sample.")
     config = read_config(config_path)
-    alert = answer(_newest(config, incident)) if incident else an_alert("preview", WallClock())
+    alert = answer(_newest(config, incident)) if incident else sample_alert(WallClock().now())
     if alert is None:
         click.echo(f"There is no alert on an incident '{incident}'.", err=True)
         sys.exit(1)

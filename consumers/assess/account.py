@@ -58,7 +58,7 @@ def _count(reading: Reading, what: Harm) -> Count | None:
         if _is_own(entry, scope) and entry.what == what and entry.min <= MOST_KILLED
     ]  # fmt: skip
     here = [(line, entry) for line, entry in own if not _is_elsewhere(line, entry)]
-    entry = _highest(here)
+    entry = _highest(here or [pair for pair in own if pair[0].index == 0])
     return None if entry is None else Count(min=entry.min, max=entry.max, words=entry.words[:160])
 
 
@@ -78,7 +78,24 @@ def _is_elsewhere(line: Line, entry: Said) -> bool:
         return False
     past = any(hit.key == "historical" and hit.form != "before" for hit in line.sentence.hits.get("modality", ()))
     other = any(hit.first <= entry.last + 12 for hit in line.sentence.hits.get("other_event", ()))
-    return other or (line.index >= _LEAD and (past or line.is_past))
+    return other or (line.index >= _LEAD and (past or line.is_past or _is_of_a_month(line)))
+
+
+def _is_of_a_month(line: Line) -> bool:
+    """ "In October, clashes left dozens dead": a month without a day or weekday is not this week's news."""
+    hits, passage = line.sentence.hits.get("calendar", ()), line.sentence.passage
+    if not hits or any(hit.key != "months" for hit in hits):
+        return False
+    numbers = line.sentence.hits.get("numbers", ())
+    if any(one.first <= hit.first <= one.last for hit in hits for one in numbers):
+        return False  # French "sept" is seven
+    bare = [hit for hit in hits if not any(_is_day(line, at) for at in (hit.first - 1, hit.last + 1))]
+    return len(bare) == len(hits) and any(passage.raws[hit.first] != "may" for hit in bare)
+
+
+def _is_day(line: Line, at: int) -> bool:
+    sentence = line.sentence
+    return sentence.first <= at < sentence.end and sentence.passage.words[at].isdigit() and len(sentence.passage.words[at]) <= 2
 
 
 def _is_corrected(line: Line, entry: Said) -> bool:

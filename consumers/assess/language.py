@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 Identify: TypeAlias = Callable[[str], tuple[str, float]]
@@ -18,6 +18,7 @@ _SHORT = 24
 _ALIKE = ("es", "pt", "it", "fr")
 _HEADLINE = 240
 _CLEARLY = 2
+_OWN_LETTERS = {"pt": "ãõ", "es": "ñ¿¡"}
 _LETTER = re.compile(r"[^\W\d_]")
 _HEBREW = re.compile(r"[א-ת]")
 _ARABIC = re.compile(r"[ء-ي]")
@@ -74,19 +75,26 @@ def language(text: str, prior: str, identify: Identify) -> str:
 
 def _of_alike(sample: str, guess: str) -> str:
     """Among languages that a headline mixes up easily, the one with clearly more small words than the guess."""
-    words = sample.lower().split()
-    counts = {name: sum(word in _COUNTED[name] for word in words) for name in _ALIKE}
+    counts = _small_words(sample, _ALIKE)
     best = max(_ALIKE, key=lambda name: (counts[name], name == guess))
     return best if counts[best] >= counts[guess] + _CLEARLY else guess
 
 
+def _small_words(sample: str, names: Iterable[str]) -> dict[str, int]:
+    """How many small words of each language there are; a letter that only one of them has counts for two."""
+    words = sample.lower().split()
+    counts = {name: sum(word in _COUNTED[name] for word in words) for name in names}
+    for name, letters in _OWN_LETTERS.items():
+        counts[name] += _CLEARLY * sum(sample.count(letter) for letter in letters)
+    return counts
+
+
 def _by_small_words(sample: str, guess: str) -> str:
     """For a headline that the identifier is unsure of: the language with most small words in it; English if there are none."""
-    words = sample.lower().split()
-    counts = {name: sum(word in small for word in words) for name, small in _COUNTED.items()}
+    counts = _small_words(sample, _COUNTED)
     counts[guess] = counts.get(guess, 0)
     best = max(counts, key=lambda name: (counts[name], name == guess, name == "en"))
-    return best if counts[best] else "en"
+    return best if counts[best] else guess if guess in _COUNTED else "en"
 
 
 def _by_letters(sample: str, prior: str) -> str:

@@ -49,6 +49,9 @@ def _counted(sentence: Sentence, quantity: Quantity) -> Mention:
     """A quantity with the noun it counts, "five of them children" included."""
     mention = Mention(quantity.first, quantity.last, quantity.min, quantity.max, outdated=quantity.outdated)
     noun = noun_after(sentence, quantity.last)
+    if noun is not None and noun.form == "group" and quantity.max == 1:
+        mention.min = -1  # "members of one family" are not one person
+        return mention
     if noun is not None and noun.term.section == "people" and not sentence.starting("harm", noun.first):
         mention.noun, mention.who, mention.last = True, _group(noun), noun.last
         if noun.form == "two" and quantity.min == quantity.max == 1:  # "one couple"

@@ -32,6 +32,7 @@ FARTHEST_ALONE = 5.0
 
 _SMALL = 2
 _NEXT = 3
+_AS_AN_ATTRIBUTE = 4
 _SHORT_SUBJECT = 2
 _PLURAL = ("s", "i", "и", "і", "ы", "lar", "ler")
 _NO_PERSON = ("people", "things", "targets", "weapons", "numbers", "strikes", "weak_strikes")
@@ -125,7 +126,21 @@ def _is_dying(sentence: Sentence, head: _Head, heads: list[_Head]) -> bool:
         and abs(other.first - head.first) <= 2
         and joints.isdisjoint(range(min(other.last, head.last), max(other.first, head.first)))
     )
-    return head.what == "injured" and not head.found and "one" in head.forms and any(near)
+    if head.what != "injured":
+        return False
+    return (not head.found and "one" in head.forms and any(near)) or _died_of_it(sentence, head, heads, joints)
+
+
+def _died_of_it(sentence: Sentence, head: _Head, heads: list[_Head], joints: set[int]) -> bool:
+    """ "The girl wounded in the attack has died": one person, told of with both harms and no "and" between."""
+    other = next((one for one in heads if one.what == "killed"), None)
+    person = next((one.found[0] for one in (head, other) if one is not None and one.found), None)
+    if other is None or person is None or person.max != 1 or (head.found and other.found and head.found[0] is not other.found[0]):
+        return False
+    if not head.found and not 0 < head.first - person.last <= _AS_AN_ATTRIBUTE:
+        return False
+    between = range(min(head.first, other.first, person.first), max(head.last, other.last, person.last) + 1)
+    return joints.isdisjoint(between) and not any(sentence.passage.gaps[at] >= CLAUSE for at in between[1:])
 
 
 def _bound(what: Harm) -> int:
@@ -227,7 +242,11 @@ def _within(sentence: Sentence, cue: Hit, mention: Mention, heads: list[_Head]) 
     if any(sentence.passage.gaps[at] >= CLAUSE for at in range(cue.last + 1, mention.first + 1)):
         return False
     gaps = sentence.passage.gaps
-    follows = [head for head in heads if mention.last < head.first <= mention.last + 2 and gaps[head.first] < COMMA]
+    follows = [
+        head for head in heads
+        if mention.last < head.first <= mention.last + 2
+        and all(gaps[at] < COMMA for at in range(mention.last + 1, head.first + 1))
+    ]  # fmt: skip
     joined = sentence.passage.gaps[mention.first] >= COMMA or sentence.ending("breakers", mention.first - 1) is not None
     return not (follows and (joined or not mention.who) and mention.counted)
 

@@ -85,6 +85,12 @@ WHO = [
     pytest.param("fr", "Trente déplacés tués par une roquette dans un camp près de Goma", "killed", just(30), id="displaced"),
     pytest.param("en", "Three detained fighters injured by shelling of a prison", "injured", just(3), id="detained"),
     pytest.param("en", "Two brothers died and their cousin lost a leg when a shell went off", "injured", just(1), id="a leg"),
+    pytest.param("it", "È morta in ospedale la bambina di sei anni ferita nell'attacco di droni", "killed", just(1), id="died"),
+    pytest.param("it", "È morta in ospedale la bambina di sei anni ferita nell'attacco di droni", "injured", NOT_SAID, id="hurt"),
+    pytest.param("pl", "W szpitalu zmarła dziewczynka ranna w ataku dronów", "injured", NOT_SAID, id="of the wounded, pl"),
+    pytest.param(
+        "fr", "Neuf personnes, dont trois femmes et deux enfants, ont péri dans une frappe", "killed", just(9), id="whom"
+    ),
     pytest.param("de", "Elf Kinder und ein Trainer starben beim Einschlag einer Rakete", "killed", just(12), id="and a coach"),
 ]
 
@@ -94,3 +100,18 @@ def test_who_was_harmed_is_told_from_what_befell_them(
     judge: Judge, language: str, title: str, what: Harm, count: Counted
 ) -> None:
     assert count == harmed(judge(title, "", language), what)
+
+
+def test_the_dead_of_another_month_are_not_this_attacks(judge: Judge) -> None:
+    found = judge(
+        "Mortar bombs kill six in Kandahar suburb",
+        "Six people were killed on Friday. Seventeen were wounded. In October, clashes left dozens dead before a truce.",
+    )
+
+    assert just(6) == harmed(found, "killed")
+
+
+def test_those_who_fast_are_not_wounded(judge: Judge) -> None:
+    found = judge("Grève de la faim : trois détenus hospitalisés à Fresnes", "Ils réclament leur transfert.", "fr")
+
+    assert NOT_SAID == harmed(found, "injured")

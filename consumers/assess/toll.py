@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.records import Harm
+from consumers.assess.heads import Head, asserted_heads, is_dying
 from consumers.assess.joined import joined
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Hit, Sentence
@@ -31,8 +32,6 @@ FARTHEST_ALONE = 5.0
 
 
 _SMALL = 2
-_NEXT = 3
-_AS_AN_ATTRIBUTE = 4
 _SHORT_SUBJECT = 2
 _PLURAL = ("s", "i", "и", "і", "ы", "lar", "ler")
 _NO_PERSON = ("people", "things", "targets", "weapons", "numbers", "strikes", "weak_strikes")
@@ -60,31 +59,18 @@ class Said:
 
 
 @dataclass(slots=True)
-class _Head:
-    """A word of harm with the forms it may be read in, and the people found for it."""
-
-    what: Harm
-    first: int
-    last: int
-    forms: set[str]
-    found: list[Mention]
-    people_only: bool = False
-    """Also said of things ("destroyed"): needs a noun of people."""
-
-
-@dataclass(slots=True)
 class _Scene:
     """A sentence with its words of harm and its people; `aside` are the words of "including two children"."""
 
     sentence: Sentence
-    heads: list[_Head]
+    heads: list[Head]
     people: list[Mention]
     aside: set[int]
 
 
 def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> list[Said]:
     """All numbers of harm in a sentence. `before` is the harm last spoken of, for "among them two children"."""
-    heads = _heads(sentence)
+    heads = asserted_heads(sentence)
     nobody = _nobody(sentence)
     if not heads and not sentence.hits.get("including"):
         return nobody
@@ -99,7 +85,7 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
             _link([one for one in people if not one.counted], [head], scene, FARTHEST_ALONE)
     elsewhere = {id(mention) for head in heads for mention in head.found}
     found = [
-        entry for head in heads if not _is_dying(sentence, head, heads) for entry in _entries(sentence, head, people, elsewhere)
+        entry for head in heads if not is_dying(sentence, head, heads) for entry in _entries(sentence, head, people, elsewhere)
     ]
     found.extend(_old(scene, [mention for mention in counted if mention.outdated]))
     return [entry for entry in (*found, *parts, *nobody) if entry.min <= _bound(entry.what)]
@@ -116,80 +102,8 @@ def _old(scene: _Scene, people: Sequence[Mention]) -> list[Said]:
     return found
 
 
-def _is_dying(sentence: Sentence, head: _Head, heads: list[_Head]) -> bool:
-    """ "The wounded man died": one of the injured no more. In "killed and another wounded" he is."""
-    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
-    near = (
-        other
-        for other in heads
-        if other.what == "killed"
-        and abs(other.first - head.first) <= 2
-        and joints.isdisjoint(range(min(other.last, head.last), max(other.first, head.first)))
-    )
-    if head.what != "injured":
-        return False
-    return (not head.found and "one" in head.forms and any(near)) or _died_of_it(sentence, head, heads, joints)
-
-
-def _died_of_it(sentence: Sentence, head: _Head, heads: list[_Head], joints: set[int]) -> bool:
-    """ "The girl wounded in the attack has died": one person, told of with both harms and no "and" between."""
-    other = next((one for one in heads if one.what == "killed"), None)
-    person = next((one.found[0] for one in (head, other) if one is not None and one.found), None)
-    if other is None or person is None or person.max != 1 or (head.found and other.found and head.found[0] is not other.found[0]):
-        return False
-    if not head.found and not 0 < head.first - person.last <= _AS_AN_ATTRIBUTE:
-        return False
-    between = range(min(head.first, other.first, person.first), max(head.last, other.last, person.last) + 1)
-    return joints.isdisjoint(between) and not any(sentence.passage.gaps[at] >= CLAUSE for at in between[1:])
-
-
 def _bound(what: Harm) -> int:
     return MOST_OF_A_WAR if what in {"displaced", "detained"} else MOST_KILLED * 10
-
-
-def _heads(sentence: Sentence) -> list[_Head]:
-    """The words of harm that are asserted, one per place."""
-    heads: dict[tuple[int, str], _Head] = {}
-    for hit in sentence.of("harm"):
-        if hit.form == "place" or _is_denied(sentence, hit):
-            continue
-        head = heads.get((hit.first, hit.key))
-        if head is None or hit.last > head.last:
-            forms = {hit.form} if head is None else head.forms | {hit.form}
-            only = hit.term.weight is not None and hit.term.weight < 1
-            heads[hit.first, hit.key] = _Head(cast("Harm", hit.key), hit.first, hit.last, forms, [], only)
-        elif hit.last == head.last:
-            head.forms.add(hit.form)
-    ordered = sorted(heads.values(), key=lambda head: head.first)
-    return [head for head in ordered if not _is_who(sentence, head, ordered)]
-
-
-def _is_who(sentence: Sentence, head: _Head, heads: list[_Head]) -> bool:
-    """ "Thirty displaced killed", "three detainees injured": who they were, not what befell them now."""
-    if head.what not in {"displaced", "detained"}:
-        return False
-    gaps = sentence.passage.gaps
-    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
-    return any(
-        other.what in {"killed", "injured", "missing"} and 0 < other.first - head.last <= _NEXT
-        and all(at not in joints and gaps[at] < COMMA for at in range(head.last + 1, other.first + 1))
-        for other in heads
-    )  # fmt: skip
-
-
-def _is_denied(sentence: Sentence, hit: Hit) -> bool:
-    """Negated, wished or feared: "was not killed", "could kill"; or within "no one was killed"."""
-    if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
-        return True
-    clause = sentence.clause(hit.first)
-    gaps = any(slot.special == "gap" for slot in hit.term.slots)  # "wurde .. getötet": the "not" may stand within
-    until = hit.last if gaps else hit.first
-    doubts = [negator for negator in negators(sentence) if hit.first - 3 <= negator.first < until]
-    doubts.extend(
-        cue for cue in sentence.hits.get("modality", ())
-        if cue.key in {"hypothetical", "future"} and cue.form == "before" and hit.first - 6 <= cue.first < hit.first
-    )  # fmt: skip
-    return any(sentence.clause(doubt.first) == clause for doubt in doubts)
 
 
 def _nobody(sentence: Sentence) -> list[Said]:
@@ -201,7 +115,7 @@ def _nobody(sentence: Sentence) -> list[Said]:
     return found
 
 
-def _take_parts(sentence: Sentence, people: list[Mention], heads: list[_Head], before: Harm) -> tuple[list[Said], set[int]]:
+def _take_parts(sentence: Sentence, people: list[Mention], heads: list[Head], before: Harm) -> tuple[list[Said], set[int]]:
     """Mark the people after "including" as part of the last number, and say what befell them; also those words' places."""
     parts: list[Said] = []
     aside: set[int] = set()
@@ -218,7 +132,7 @@ def _take_parts(sentence: Sentence, people: list[Mention], heads: list[_Head], b
     return parts, aside
 
 
-def _relative(sentence: Sentence, heads: list[_Head]) -> set[int]:
+def _relative(sentence: Sentence, heads: list[Head]) -> set[int]:
     """The words of a relative clause between commas that harms nobody: "two more, who stood beside him, were wounded"."""
     gaps = sentence.passage.gaps
     found: set[int] = set()
@@ -235,7 +149,7 @@ def _start(hit: Hit) -> int:
     return hit.first
 
 
-def _within(sentence: Sentence, cue: Hit, mention: Mention, heads: list[_Head]) -> bool:
+def _within(sentence: Sentence, cue: Hit, mention: Mention, heads: list[Head]) -> bool:
     """Does "including" still hold at `mention`? Until another harm, or a harm right after the people."""
     if any(cue.last < head.first < mention.first for head in heads):
         return False
@@ -251,7 +165,7 @@ def _within(sentence: Sentence, cue: Hit, mention: Mention, heads: list[_Head]) 
     return not (follows and (joined or not mention.who) and mention.counted)
 
 
-def _state_before(heads: list[_Head], at: int, before: Harm) -> Harm:
+def _state_before(heads: list[Head], at: int, before: Harm) -> Harm:
     """The harm last named before word `at`; if none, the first after it ("five people, two of them children, died")."""
     earlier = [head.what for head in heads if head.first < at]
     if earlier:
@@ -259,7 +173,7 @@ def _state_before(heads: list[_Head], at: int, before: Harm) -> Harm:
     return heads[0].what if heads else before
 
 
-def _link(people: Sequence[Mention], heads: Sequence[_Head], scene: _Scene, farthest: float) -> None:
+def _link(people: Sequence[Mention], heads: Sequence[Head], scene: _Scene, farthest: float) -> None:
     """Give each mention to the head it costs least to reach; a head takes one, and those joined to it by "and"."""
     pairs = sorted(
         ((_cost(scene, mention, head), index, mention, head)
@@ -275,13 +189,13 @@ def _link(people: Sequence[Mention], heads: Sequence[_Head], scene: _Scene, fart
         head.found.append(mention)
 
 
-def _is_harmed_by(head: _Head, mention: Mention) -> bool:
+def _is_harmed_by(head: Head, mention: Mention) -> bool:
     """By a word also said of things: people it is said of, and not "soldiers" before it, who may have destroyed the depot."""
     subject = mention.max is None and mention.last < head.first
     return mention.noun and (mention.counted or not subject)
 
 
-def _cost(scene: _Scene, mention: Mention, head: _Head) -> float:
+def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
     """How far apart a number and a word of harm stand; other harms, numbers, commas and clauses between make it farther."""
     after = mention.first > head.last
     if head.first < mention.first and mention.last <= head.last:
@@ -330,7 +244,7 @@ def _obstacles(scene: _Scene, low: int, high: int, *, adjacent: bool, after: boo
     return cost + 2.0 * sum(low <= hit.first < high and hit.first not in scene.aside for hit in breaks)
 
 
-def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: set[int]) -> list[Said]:
+def _entries(sentence: Sentence, head: Head, people: list[Mention], elsewhere: set[int]) -> list[Said]:
     """What one word of harm says: the total, its sub-groups, or what its form alone means."""
     if not head.found:
         if _may_be_denied(sentence, head):
@@ -360,13 +274,13 @@ def _entries(sentence: Sentence, head: _Head, people: list[Mention], elsewhere: 
     return [total, *groups]
 
 
-def _at_least(sentence: Sentence, head: _Head) -> bool:
+def _at_least(sentence: Sentence, head: Head) -> bool:
     """Is "at least" said right behind "one dead" ("قتيل على الأقل")?"""
     after = (hit for hit in sentence.hits.get("modifiers", ()) if hit.first == head.last + 1 and hit.form == "after")
     return any(hit.key == "at_least" for hit in after) and sentence.passage.gaps[head.last + 1] == 0
 
 
-def _one_more(sentence: Sentence, head: _Head, main: Mention) -> int:
+def _one_more(sentence: Sentence, head: Head, main: Mention) -> int:
     """1 for the bride of "kills the bride and 22 other people": somebody between the harm and "and others", else 0."""
     hits = sentence.hits
     others = [hit for hit in hits.get("numbers", ()) if hit.key == "others" and main.first - 1 <= hit.first <= main.last]
@@ -382,7 +296,7 @@ def _one_more(sentence: Sentence, head: _Head, main: Mention) -> int:
     return int(head.last + 1 in small and not named and not apart)
 
 
-def _may_be_denied(sentence: Sentence, head: _Head) -> bool:
+def _may_be_denied(sentence: Sentence, head: Head) -> bool:
     """Nobody is counted, and a "not" or "none" stands farther off in the clause ("none of the depot's staff had been killed")."""
     return any(
         head.first - 8 <= hit.first < head.first and sentence.clause(hit.first) == sentence.clause(head.first)
@@ -390,7 +304,7 @@ def _may_be_denied(sentence: Sentence, head: _Head) -> bool:
     )
 
 
-def _one_unnamed(sentence: Sentence, head: _Head) -> bool:
+def _one_unnamed(sentence: Sentence, head: Head) -> bool:
     """ "Killing an elderly monk", "a fireman was killed": an indefinite article is one person, whatever he is called."""
     if "done" not in head.forms:
         return False
@@ -409,7 +323,7 @@ def _one_unnamed(sentence: Sentence, head: _Head) -> bool:
     return False
 
 
-def _one_headlined(sentence: Sentence, head: _Head) -> bool:
+def _one_headlined(sentence: Sentence, head: Head) -> bool:
     """ "Baker killed by drone": one unknown word before a participle at the head of a text that names a weapon or a strike."""
     at = head.first - 1
     if "done" not in head.forms or sentence.first != 0 or not 0 <= at <= _SHORT_SUBJECT:

@@ -48,7 +48,8 @@ class Escalate:
             return ()
         spoken, told = reason(record, last.incident if last else None), self._heard(record.id)
         ways = self._tree.ways(record)
-        fresh = tuple(way.receiver for way in ways if way.receiver not in told)
+        whole = self._muting(record)
+        fresh = tuple(way.receiver for way in ways if way.receiver not in told and way.receiver not in whole)
         if spoken is None and last is not None and fresh and record.life != "closed" and record.grade != "retracted":
             spoken, told = "first", ()  # for them alone: it became grave enough, or better backed, or better placed
         receivers = tuple(dict.fromkeys((*told, *fresh)))  # a falling severity must not hide a correction from who was told
@@ -71,6 +72,13 @@ class Escalate:
         if alert.loud:
             self._aloud[alert.incident_id] = alert.incident
         self._told[alert.incident_id] = tuple(dict.fromkeys((*self._told.get(alert.incident_id, ()), *alert.receivers)))
+
+    def _muting(self, part: Incident) -> tuple[str, ...]:
+        """Who heard of a mass attack hears of no part of it, unless that is graver than all that was told of the whole."""
+        whole = self._last.get(part.parent) if part.parent else None
+        if whole is None or SEVERITIES.index(part.severity) > SEVERITIES.index(whole.severity):
+            return ()
+        return self._heard(part.parent)
 
     def _heard(self, incident_id: str) -> tuple[str, ...]:
         """Whoever was told of it before."""

@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "incidents": ("bot.cli.incidents", "The incidents and their tolls; export them, merge and split them by hand."),
     "tail": ("bot.cli.records", "Watch the records of a topic as they come."),
     "journal": ("bot.cli.journal", "Make the journal ready, or copy it away while the bot runs."),
+    "routes": ("bot.cli.routes", "Who would hear of an incident and why; what became of one: test, explain."),
+    "silences": ("bot.cli.silences", "What nobody is to hear of for a while: add, list, expire."),
     "deliveries": ("bot.cli.deliveries", "What each receiver was told, waits for or refused: list, replay."),
     "dead": ("bot.cli.dead", "Records that a stage could not handle: list them, put them back."),
     "send-test": ("bot.cli.send_test", "Prove that a receiver works."),

@@ -220,3 +220,13 @@ async def test_an_alert_says_by_which_route_it_goes_and_why():
     stage = Escalate(EscalateOptions(), (RouteOptions(receiver="desk", name="ua", match=MatchOptions(countries=("UA",))),))
     (alert,) = await stage.handle(an_incident(killed=3))
     assert [(way.receiver, way.route, way.why) for way in alert.ways] == [("desk", "ua", "country UA")]
+
+
+async def test_who_heard_of_a_mass_attack_hears_of_no_part_of_it_that_is_not_graver():
+    stage = Escalate(EscalateOptions(), (*ROUTES[:1], RouteOptions(receiver="desk", match=MatchOptions(severity="critical"))))
+    await stage.handle(an_incident(killed=3, id="whole"))
+    assert tuple(await stage.handle(an_incident(killed=3, id="part", parent="whole"))) == ()
+    (graver,) = await stage.handle(an_incident(killed=12, id="part", parent="whole", severity="critical", revision=1))
+    assert graver.receivers == ("wall", "desk")
+    (other,) = await stage.handle(an_incident(killed=3, id="lone", parent="never-told"))
+    assert other.receivers == ("wall",)

@@ -102,7 +102,7 @@ class Deliver:
         self._outbox = Outbox()
         self._circuit = Circuit(chance)
         self._rush: deque[datetime] = deque(maxlen=FLOOD)
-        self._flood_told = False
+        self._flood_told = self._hurried = False
         self._is_new: bool | None = None
 
     def restore(self, output: Delivery) -> None:
@@ -213,7 +213,9 @@ class Deliver:
         return ended
 
     def _choice(self, now: datetime) -> Choice | None:
-        facts = Facts(self._ledger, lambda one: self._edits(one.alert), self._channel.idempotent, self._is_flooded(now))
+        facts = Facts(
+            self._ledger, lambda one: self._edits(one.alert), self._channel.idempotent, self._is_flooded(now), self._hurried
+        )
         return choose(self._outbox.heads(), now, facts)
 
     def _edits(self, alert: Alert) -> bool:
@@ -359,7 +361,7 @@ class Deliver:
 
     def hurry(self) -> None:
         """Nothing more will come: do not wait for more reports of what is told already."""
-        now = self._clock.now()
+        now, self._hurried = self._clock.now(), True
         for one in self._outbox:
             if one.step.detail in GATHERING:
                 one.due_at = min(one.due_at, now)

@@ -56,6 +56,8 @@ class Facts:
     edits: Callable[[Pending], bool]
     idempotent: bool
     flooded: bool
+    hurried: bool = False
+    """Nothing more will come: digests need not gather."""
 
 
 def choose(heads: Sequence[Pending], now: datetime, facts: Facts) -> Choice | None:
@@ -92,7 +94,7 @@ def _told_together(
         opens = max(digests[-1] + DIGEST_EVERY, now) if digests else now
         if not scheduled:
             opens = max(opens, min(one.due_at for one in (*together, *over)) + (GATHER if over or facts.flooded else timedelta()))
-        if scheduled or opens <= now:
+        if scheduled or facts.hurried or opens <= now:
             return Together((*together, *over), _why(together, over, facts))
         later.append(opens)
     if over:

@@ -13,7 +13,7 @@ from rich.text import Text
 from bot.app import opened_journal
 from bot.cli.lines import ArticleLine, BadLine, article, read_line, scored
 from bot.cli.options import answer, config_option, json_option, read_config
-from bot.cli.story import Trace, margin, stages, trace
+from bot.cli.story import Trace, deciding, margin, stages, trace
 from bot.cli.tables import table
 from bot.records import Article, Assessment, Claim, Evidence
 from bot.resources import knowledge
@@ -38,7 +38,12 @@ def explain(config_path: Path, what: str, *, as_json: bool) -> None:
         sys.exit(1)
     if as_json:
         told = [{"stage": stage, "said": line} for stage, line in (stages(found) if given is None else ())]
-        document = {"stages": told, "scored": [scored(one) for one in found.assessments], "trace": found}
+        document = {
+            "stages": told,
+            "scored": [scored(one) for one in found.assessments],
+            "deciding": [_deciding(one, config.settings.scoring) for one in found.assessments],
+            "trace": found,
+        }
         click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2))
         return
     _print(found, config.settings.scoring, kept=given is None)
@@ -72,6 +77,17 @@ async def _traced(config: Config, what: str) -> Trace:
         return await trace(journal, what)
 
 
+def _deciding(one: Assessment, options: AssessOptions) -> dict[str, list[Evidence]]:
+    """What would have changed each verdict, had it not been there."""
+    return {
+        name: deciding([each for each in one.evidence if each.score == name], margin(score, threshold))
+        for name, score, threshold in (
+            ("strike", one.strike.score, options.strike_threshold),
+            ("casualty", one.casualty.score, options.casualty_threshold),
+        )
+    }
+
+
 def _print(found: Trace, options: AssessOptions, *, kept: bool) -> None:
     out = Console(highlight=False)
     if found.articles:
@@ -81,13 +97,26 @@ def _print(found: Trace, options: AssessOptions, *, kept: bool) -> None:
         if last.text and last.text != last.title:
             out.print(_marked(last.text[:3000], "text", evidence, ""))
         out.print()
-    for one in found.assessments[-1:]:
+    parts = _of_last_text(found.assessments)
+    for one in parts:
+        if len(parts) > 1:
+            where = one.place.name if one.place else "place unknown"
+            out.print(Text(f"event {one.part + 1} of {len(parts)}: {where}", style="bold cyan"))
         _print_score(out, "strike", one.strike.score, options.strike_threshold, one)
         _print_score(out, "casualty", one.casualty.score, options.casualty_threshold, one)
         _print_claims(one)
     if kept:
         for stage, line in stages(found):
             out.print(Text.assemble((f"{stage:<10}", "bold cyan"), line))
+
+
+def _of_last_text(assessments: tuple[Assessment, ...]) -> list[Assessment]:
+    """The assessments of the article's last wording: one, or one for each event that it tells apart."""
+    if not assessments:
+        return []
+    text = assessments[-1].id.rpartition(".")[0]
+    parts = {one.part: one for one in assessments if one.id.rpartition(".")[0] == text}
+    return [parts[part] for part in sorted(parts)]
 
 
 def _marked(text: str, field: str, evidence: tuple[Evidence, ...], style: str) -> Text:
@@ -110,16 +139,9 @@ def _print_score(out: Console, name: str, score: float, threshold: float, found:
         )
         return
     out.print(Text.assemble((f"{name} {score:.3f}", "bold"), f"  threshold {threshold:g}: {verdict}, {abs(gap):.1f} {over}"))
-    rows = [
-        (f"{one.weight:+.2f}", one.signal, one.text[:60], "changes the verdict" if _decides(one.weight, gap) else "")
-        for one in parts
-    ]
+    decisive = deciding(parts, gap)
+    rows = [(f"{one.weight:+.2f}", one.signal, one.text[:60], "changes the verdict" if one in decisive else "") for one in parts]
     table(("weight", "signal", "words", "without it"), rows)
-
-
-def _decides(weight: float, gap: float) -> bool:
-    """Would the verdict be the other one without this signal?"""
-    return (gap >= 0) != (gap - weight >= 0)
 
 
 def _print_claims(found: Assessment) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from contextlib import aclosing
 
 import msgspec
 
 from bot.ports import Journal
-from bot.records import Alert, Article, Assessment, Delivery, Failure, Incident
+from bot.records import Alert, Article, Assessment, Delivery, Evidence, Failure, Incident
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, FAILURES, INCIDENTS
+
+LEARNT = "learnt"
+"""The one line of evidence that is no signal of the rules."""
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,6 +62,20 @@ def _names(record_id: str, wanted: str) -> bool:
 def margin(score: float, threshold: float) -> float:
     """How far the score is above the threshold, in logits: the weight that would have changed the verdict."""
     return _logit(score) - _logit(threshold)
+
+
+def deciding(parts: Sequence[Evidence], gap: float) -> list[Evidence]:
+    """The evidence of one score without which the verdict would be the other one; `gap` is the score's margin.
+
+    What was learnt scales the sum of the rules, so a signal of theirs takes its share of that along.
+    """
+    by_rules = sum(one.weight for one in parts if one.signal != LEARNT)
+    learnt = sum(one.weight for one in parts if one.signal == LEARNT)
+    scale = max(1.0, 1 + learnt / by_rules) if by_rules else 1.0
+    return [
+        one for one in parts
+        if one.weight and (gap >= 0) != (gap - one.weight * (1 if one.signal == LEARNT else scale) >= 0)
+    ]  # fmt: skip
 
 
 def _logit(value: float) -> float:

@@ -26,6 +26,8 @@ MOST_NUMBERS = 60
 _ALARMING = ("weapons", "strikes", "weak_strikes", "blasts", "launches", "harm", "violence", "armed", "alarms")
 _SHORTEST_STUFFING = 15
 _MOST_ALARMING = 0.55
+_REPEATED = 3
+"""Times that the words of a long sentence stand in it on average, from which it is stuffed."""
 
 
 @dataclass(slots=True)
@@ -71,9 +73,10 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
     lines: list[Line] = []
     harm: Harm = "killed"
     numbers = 0
+    stuffing: set[str] = set()
     for sentence in _sentences(lexicon, passages):
         line = Line(len(lines), sentence)
-        if not _is_stuffed(sentence):
+        if not _is_stuffed(sentence, stuffing):
             line.frame = frame(sentence, published_year)
             if numbers < MOST_NUMBERS:
                 line.said = said(lexicon, sentence, before=harm)
@@ -91,13 +94,22 @@ def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int |
     return Reading(lines, [(line, entry, scope) for (line, entry), scope in zip(entries, found, strict=True)])
 
 
-def _is_stuffed(sentence: Sentence) -> bool:
-    """Are most of a long sentence's words alarming ones? Nobody writes so; somebody stuffs."""
+def _is_stuffed(sentence: Sentence, stuffing: set[str]) -> bool:
+    """Are most of a long sentence's words alarming, or the same few? Nobody writes so; somebody stuffs.
+
+    `stuffing` collects the words, so that their rest in a shorter sentence is known, too.
+    """
     length = sentence.end - sentence.first
+    distinct = set(sentence.passage.words[sentence.first : sentence.end])
+    if distinct <= stuffing:
+        return True
     if length < _SHORTEST_STUFFING:
         return False
     alarming = {hit.first for section in _ALARMING for hit in sentence.hits.get(section, ())}
-    return len(alarming) > length * _MOST_ALARMING
+    if len(alarming) <= length * _MOST_ALARMING and len(distinct) * _REPEATED > length:
+        return False
+    stuffing |= distinct
+    return True
 
 
 def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Sentence]:

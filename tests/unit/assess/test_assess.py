@@ -146,6 +146,10 @@ HOSTILE = {
     "commas": "killed, 3, " * 5_000,
     "including": "including two children " * 5_000,
     "dots": "." * 1_000_000,
+    "quotes": "“Rocket” strike " * 5_000,
+    "capitals": "Kharkiv Kirby Odesa said " * 5_000,
+    "turned round": "\u202emissile\u202c strike \u2066killed\u2069 five " * 5_000,
+    "look-alikes": "mіssіlе strіkе kіllеd fіvе in Kharkіv " * 5_000,
     "gaps": "took killed hit lost left " * 20_000,
 }
 
@@ -154,12 +158,12 @@ HOSTILE = {
 @pytest.mark.parametrize("in_title", [False, True])
 def test_hostile_text_is_cheap_and_rings_nothing(judge: Judge, name: str, in_title: bool) -> None:
     judge(ARTICLE.title)  # the words are loaded
-    began = time.perf_counter()
+    began = time.process_time()
     found = judge(HOSTILE[name] if in_title else "", "" if in_title else HOSTILE[name])
 
     assert not found.strike.alert
     assert not found.casualty.alert
-    assert time.perf_counter() - began < 0.5  # the floor of 50 ms is measured by the benchmark, on a quiet machine
+    assert time.process_time() - began < 0.5  # the floor of 50 ms is measured by the benchmark, on a quiet machine
 
 
 def test_quadrillions_are_no_toll(judge: Judge) -> None:

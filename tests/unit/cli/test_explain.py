@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from bot.app import WallClock
 from bot.cli import main
-from bot.cli.explain import _decides, _marked, _number
+from bot.cli.explain import _marked, _number, _of_last_text
+from bot.cli.story import deciding
 from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Claim, Delivery, Evidence
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS
@@ -48,6 +49,7 @@ def test_an_article_as_json_is_explained_for_programs(a_config, tmp_path, via):
     document = json.loads(done.stdout)
     assert (document["scored"][0]["id"], document["scored"][0]["strike"]["alert"]) == ("x", True)
     assert document["stages"] == []
+    assert {"strike_word", "strike"} >= {one["signal"] for one in document["deciding"][0]["strike"]} > set()
     assert document["trace"]["articles"][0]["language"] == "en"
 
 
@@ -127,7 +129,26 @@ def test_words_are_coloured_by_what_they_spoke_for():
     [(2.0, 1.0, True), (1.0, 2.0, False), (-2.0, -1.0, True), (-1.0, 1.0, False), (1.0, -0.5, False)],
 )
 def test_a_signal_decides_when_the_verdict_would_be_another_without_it(weight, gap, expected):
-    assert _decides(weight, gap) is expected
+    one = Evidence(signal="weapon+impact", weight=weight)
+
+    assert deciding([one], gap) == ([one] if expected else [])
+
+
+def test_a_signal_takes_along_what_was_learnt_from_the_sum_of_the_rules():
+    word, base = Evidence(signal="strike_word", weight=3.4), Evidence(signal="strike.base", weight=-2.4)
+    learnt = Evidence(signal="learnt", weight=2.0)  # the sum of the rules, 1, became 3
+
+    assert deciding([base, word, learnt], 3.0) == [word]
+    assert deciding([base, word], 3.0) == [word]
+    assert deciding([learnt], 1.0) == [learnt]
+
+
+def test_every_event_of_the_last_wording_is_explained_and_no_earlier_one():
+    ids = ("a.old.0", "a.new.0", "a.new.1", "a.new.0")
+    found = [an_assessment(id=one, part=int(one[-1])) for one in ids]
+
+    assert [one.id for one in _of_last_text(tuple(found))] == ["a.new.0", "a.new.1"]
+    assert _of_last_text(()) == []
 
 
 @pytest.mark.parametrize(("low", "high", "text"), [(3, 3, "3"), (3, None, "3 or more"), (3, 5, "3–5"), (0, 0, "0")])

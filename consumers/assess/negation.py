@@ -27,8 +27,16 @@ def denied_after(sentence: Sentence, head: Hit) -> Hit | None:
 
 def negators(sentence: Sentence) -> list[Hit]:
     """Words of negation that deny something; in "no fewer than" and "not five but three" they do not."""
-    parts = [hit for section in ("modifiers", "none", "outdated") for hit in sentence.hits.get(section, ())]
+    parts = [hit for section in ("modifiers", "none") for hit in sentence.hits.get(section, ())]
+    parts += [hit for hit in sentence.hits.get("outdated", ()) if _has_number(sentence, hit)]
     return [
         hit for hit in sentence.hits.get("negators", ())
         if hit.key != "after" and not any(part.first <= hit.first <= part.last for part in parts)
     ]  # fmt: skip
+
+
+def _has_number(sentence: Sentence, hit: Hit) -> bool:
+    """Within it or right behind it: "and not" without one ("and not was there a hit") corrects no number."""
+    near = range(hit.first, min(hit.last + 3, sentence.end))
+    spelled = {at for number in sentence.hits.get("numbers", ()) if number.key != "and" for at in (number.first, number.last)}
+    return any(at in spelled or sentence.passage.words[at][0].isdigit() for at in near)

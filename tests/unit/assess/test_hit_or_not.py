@@ -40,3 +40,9 @@ def test_the_town_a_newsroom_writes_from_is_no_target(judge: Judge) -> None:
     found = judge("", "PORT SUDAN (Meridian) — A drone strike on a wedding hall in El Fasher killed at least 21 people.", "en")
 
     assert ("gathering",) == found.targets
+
+
+def test_a_not_that_corrects_no_number_denies(judge: Judge) -> None:
+    found = judge("אזעקת שווא בנהריה: לא אותר ירי", "לא אותר ירי ולא הייתה נפילה, מסרו בפיקוד העורף.", "he")
+
+    assert ("negated", False) == (found.strike.modality, found.strike.alert)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
@@ -54,7 +55,7 @@ class Discord:
         self._open_from = 0.0
 
     async def post(self, note: Note) -> str:
-        body = payload(note.shown, picture=note.picture is not None)
+        body = payload(note.shown, picture=note.picture is not None) | pings(note.mentions)
         if note.silent:
             body["flags"] = _SILENT
         if self._options.token is not None:
@@ -125,6 +126,18 @@ def address(url: str, message_id: str = "") -> str:
     path = parts.path.rstrip("/") + (f"/messages/{message_id}" if message_id else "")
     query = urlencode(thread if message_id else {"wait": "true", **thread})
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+def pings(mentions: Sequence[str]) -> dict[str, object]:
+    """Whom the operator's route names: here, everyone, ids of people and, as role:id, of roles; nothing for nobody."""
+    everyone = [one for one in mentions if one in {"here", "everyone"}]
+    people = [one for one in mentions if one.isdecimal()]
+    roles = [one.removeprefix("role:") for one in mentions if one.startswith("role:") and one[5:].isdecimal()]
+    if not (everyone or people or roles):
+        return {}
+    words = [*(f"@{one}" for one in everyone), *(f"<@{one}>" for one in people), *(f"<@&{one}>" for one in roles)]
+    allowed = {"parse": ["everyone"] if everyone else [], "users": people, "roles": roles}
+    return {"content": " ".join(words), "allowed_mentions": allowed}
 
 
 def payload(shown: Message, *, picture: bool = False) -> dict[str, object]:

@@ -36,6 +36,7 @@ class Note:
     """One thing to post or to edit with. `key` is the same for every try, and the same twice for nothing else.
 
     `under` is by what the message is known to which it belongs; `story` is the same for all notes on one incident.
+    `mentions` come from the operator's routes only; platforms that can ping do so when they post, never when they edit.
     """
 
     shown: Message
@@ -44,6 +45,7 @@ class Note:
     silent: bool = False
     picture: bytes | None = field(default=None, repr=False)
     under: str = ""
+    mentions: tuple[str, ...] = ()
 
 
 class Platform(Protocol):
@@ -84,7 +86,7 @@ class Room:
 
     async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
         """Edit the message of receipt `edits`, or follow it up where that cannot be done, or post. Raises as in bot.ports."""
-        note = Note(self._worded(alert), key, alert.incident_id, silent=not alert.loud)
+        note = Note(self._worded(alert), key, alert.incident_id, silent=not alert.loud, mentions=alert.mentions)
         if edits and self.editable:
             if await self._edited(alert, note, edits, repeat=repeat):
                 return edits
@@ -138,7 +140,7 @@ class Room:
 
     async def _told_in_thread(self, alert: Alert, note: Note, edits: str, *, repeat: bool) -> None:
         """Below the message, which says how things are: what was new when."""
-        if not self._threads or not alert.loud or (repeat and self._options.doubt == "hold"):
+        if not (self._threads or alert.mentions) or not alert.loud or (repeat and self._options.doubt == "hold"):
             return
         shown = follow_up(self._worded(alert, repeat=repeat and not self.idempotent))
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -67,7 +67,7 @@ class SlackHook:
         self._url, self._postbox = url, postbox
 
     async def post(self, note: Note) -> str:
-        answer = await self._postbox.ask(Request(self._url, msgspec.json.encode(payload(note.shown))))
+        answer = await self._postbox.ask(Request(self._url, msgspec.json.encode(payload(note.shown, note.mentions))))
         if 200 <= answer.status < 300:
             return ""
         found = said(answer, _Said)
@@ -94,7 +94,7 @@ class SlackApp:
 
     async def post(self, note: Note) -> str:
         thread = {"thread_ts": note.under.partition("/")[2]} if note.under else {}
-        found = await self._call("chat.postMessage", {"channel": self._channel, **thread, **payload(note.shown)})
+        found = await self._call("chat.postMessage", {"channel": self._channel, **thread, **payload(note.shown, note.mentions)})
         if note.picture:
             await extra(self._postbox, self._show(note.picture, found))
         return f"{found.channel}/{found.ts}"
@@ -138,13 +138,22 @@ class SlackApp:
         return found
 
 
-def payload(shown: Message) -> Mapping[str, object]:
+def pings(mentions: Sequence[str]) -> str:
+    """Whom the operator's route names: here, channel, everyone, ids of people (U…, W…) and of groups (S…); nobody else."""
+    told = {"here": "<!here>", "channel": "<!channel>", "everyone": "<!everyone>"}
+    people = {one: f"<@{one}>" for one in mentions if re.fullmatch(r"[UW][A-Z0-9]+", one)}
+    groups = {one: f"<!subteam^{one}>" for one in mentions if re.fullmatch(r"S[A-Z0-9]+", one)}
+    known = told | people | groups
+    return " ".join(known[one] for one in mentions if one in known)
+
+
+def payload(shown: Message, mentions: Sequence[str] = ()) -> Mapping[str, object]:
     """What to post: blocks, and the words for notifications. Nothing is unfurled; no name is linked."""
     shown = fitted(shown, _longest_section, SECTION_LENGTH)
     header = cut_to(f"{shown.mark} {shown.headline}", _unmarked, HEADER_LENGTH)
     sections = [_section(shown, names) for names in _SECTIONS]
     blocks: list[object] = [{"type": "header", "text": {"type": "plain_text", "text": header, "emoji": True}}]
-    blocks += [{"type": "section", "text": _mrkdwn(text)} for text in sections if text]
+    blocks += [{"type": "section", "text": _mrkdwn(text)} for text in (pings(mentions), *sections) if text]
     foot = " · ".join(rendered(line, _run) for line in shown.of(*_FOOT))
     blocks.append({"type": "context", "elements": [_mrkdwn(foot)]})
     toll = " ".join(text_of(line) for line in shown.of("notice", "toll"))

@@ -37,3 +37,21 @@ WHO = [
 @pytest.mark.parametrize(("language", "title", "count"), WHO)
 def test_the_displaced_and_detained_may_be_who_was_harmed(judge: Judge, language: str, title: str, count: Counted) -> None:
     assert count == harmed(judge(title, "", language), "killed")
+
+
+THIRD = [
+    ("en", "Anti-tank missile kills two soldiers near Metula, seriously wounding a third"),
+    ("fr", "Deux soldats tués et un troisième grièvement blessé par un missile près de Metoula"),
+    ("es", "Dos soldados mueren y un tercero resulta gravemente herido por un misil cerca de Metula"),
+    ("it", "Due soldati uccisi e un terzo ferito gravemente da un missile vicino a Metula"),
+    ("pt", "Dois soldados mortos e um terceiro gravemente ferido por míssil perto de Metula"),
+    ("de", "Zwei Soldaten getötet und ein dritter schwer verletzt, als eine Rakete bei Metula einschlug"),
+    ("pl", "Dwóch żołnierzy zginęło, a trzeci został ciężko ranny od pocisku pod Metullą"),
+]
+
+
+@pytest.mark.parametrize(("language", "title"), THIRD, ids=[row[0] for row in THIRD])
+def test_a_third_who_is_wounded_is_one(judge: Judge, language: str, title: str) -> None:
+    found = judge(title, "", language)
+
+    assert (just(2), just(1)) == (harmed(found, "killed"), harmed(found, "injured"))

@@ -102,6 +102,8 @@ def _print(found: Trace, options: AssessOptions, *, kept: bool) -> None:
         if len(parts) > 1:
             where = one.place.name if one.place else "place unknown"
             out.print(Text(f"event {one.part + 1} of {len(parts)}: {where}", style="bold cyan"))
+        if one.language not in options.alert_languages:
+            out.print(f"Silent whatever its score: '{one.language}' is not in scoring.alert_languages", style="bold")
         _print_score(out, "strike", one.strike.score, options.strike_threshold, one)
         _print_score(out, "casualty", one.casualty.score, options.casualty_threshold, one)
         _print_claims(one)

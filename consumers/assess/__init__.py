@@ -9,9 +9,11 @@ from bot.topics import ARTICLES, ASSESSMENTS
 from consumers.assess.assessed import Assessed, assess_text, report
 from consumers.assess.knowledge import Knowledge
 from consumers.assess.lexicon import LexiconError
-from consumers.assess.options import ALERT_LANGUAGES, AssessOptions
+from consumers.assess.options import ALERT_LANGUAGES, OPT_IN_LANGUAGES, AssessOptions
 
-__all__ = ["ALERT_LANGUAGES", "Assess", "AssessOptions", "Assessed", "Knowledge", "LexiconError", "assess_text"]
+__all__ = [
+    "ALERT_LANGUAGES", "OPT_IN_LANGUAGES", "Assess", "AssessOptions", "Assessed", "Knowledge", "LexiconError", "assess_text",
+]  # fmt: skip
 
 VERSION = "assess/1"
 

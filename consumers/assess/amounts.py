@@ -74,7 +74,7 @@ def quantities(lexicon: Lexicon, sentence: Sentence) -> list[Quantity]:
         at = quantity.last + 1
         if quantity.min < 0:
             found.append(quantity)
-        elif _counts(sentence, quantity):
+        elif _counts(sentence, quantity, units_before=not lexicon.grammar.unspaced):
             _modify(sentence, quantity)
             found.append(quantity)
     return found
@@ -215,8 +215,11 @@ def _range_word(sentence: Sentence, at: int) -> Hit | None:
     return max(words, key=lambda hit: hit.last, default=None)
 
 
-def _counts(sentence: Sentence, quantity: Quantity) -> bool:
-    """May it count people? No for percent, money, clock, names of weapons, dates, ages, distances and things."""
+def _counts(sentence: Sentence, quantity: Quantity, *, units_before: bool) -> bool:
+    """May it count people? No for percent, money, clock, names of weapons, dates, ages, distances and things.
+
+    `units_before`: may a unit stand before its number ("%12"), too?
+    """
     passage = sentence.passage
     before = passage.source[max(passage.starts[quantity.head] - 4, 0) : passage.starts[quantity.head]]
     after = passage.source[passage.ends[quantity.last] : passage.ends[quantity.last] + 2]
@@ -231,7 +234,7 @@ def _counts(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.bare and follows < sentence.end and sentence.starting("says", follows) and passage.gaps[follows] < COMMA:
         return False  # "112 reports": a channel
     before_it = quantity.head - 1
-    unit = sentence.ending("units", before_it) if sentence.ending("modifiers", before_it) is None else None
+    unit = sentence.ending("units", before_it) if units_before and sentence.ending("modifiers", before_it) is None else None
     if sentence.ending("ages", before_it) or unit is not None or _is_date(sentence, quantity):
         return False
     noun = noun_after(sentence, quantity.last)

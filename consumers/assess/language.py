@@ -19,6 +19,8 @@ _ALIKE = ("es", "pt", "it", "fr")
 _HEADLINE = 240
 _CLEARLY = 2
 _OWN_LETTERS = {"pt": "ãõ", "es": "ñ¿¡"}
+_KANA_SHARE = 12
+"""Japanese has at least one kana to so many Chinese characters; Chinese has none but in names."""
 _LETTER = re.compile(r"[^\W\d_]")
 _HEBREW = re.compile(r"[א-ת]")
 _ARABIC = re.compile(r"[ء-ي]")
@@ -28,6 +30,8 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile(r"[ыэёЫЭЁ]")
 _OTHER_CYRILLIC = re.compile(r"[ўЎәқғңөұүһӘҚҒҢӨҰҮҺљњџђћјѓќѕЉЊЏЂЋЈЃЌЅ]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _ALIASES = {
     "sdh": "ckb",
@@ -115,6 +119,9 @@ def _by_letters(sample: str, prior: str) -> str:
         if _PERSIAN.search(sample):
             return "fa" if prior in {"", "fa", "ar", "en"} else ""
         return "ar" if prior in {"", "ar", "en"} else ""
+    han = len(_HAN.findall(start))
+    if han > latin:  # a headline all in Chinese characters is Japanese where its feed is
+        return "ja" if prior == "ja" or len(_KANA.findall(sample)) * _KANA_SHARE > han else "zh"
     return ""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from consumers.assess.folding import fold
 from consumers.assess.remembered import Remembered, Room
 from consumers.assess.sections import KEYS, SECTIONS
+from consumers.assess.unspaced import figure, spans
 
 GAP = 6
 """How many words `..` in a term may stand for."""
@@ -65,11 +66,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What cannot be said by terms: glued prefixes, the order of number words, glued number words."""
+    """What cannot be said by terms: glued prefixes, the order of number words, glued number words, writing without spaces.
+
+    `same`: characters of another way of writing (襲) and those of the lexicon's own (袭), where nothing is spaced.
+    """
 
     prefixes: tuple[str, ...] = ()
     units_first: bool = False
     glue: tuple[str, ...] = ()
+    unspaced: bool = False
+    same: Mapping[int, int] = field(default_factory=dict)
 
 
 STRIKE, WEAPON, MEETING, WEAK, HARM, WAR, OPENS = 1, 2, 4, 8, 16, 32, 64
@@ -98,6 +104,8 @@ class Lexicon:
     room: Room = field(default_factory=Room)
     numbered: list[Term] = field(default_factory=list)
     """Terms that begin with a number."""
+    vocabulary: set[str] = field(default_factory=set)
+    """All words of all terms, where the language does not write words apart."""
     starting: Remembered[str, tuple[Term, ...]] = field(init=False)
     begun: Remembered[str, tuple[tuple[Term, ...], tuple[Term, ...]]] = field(init=False)
     phrases: Remembered[tuple[str, str], tuple[Term, ...]] = field(init=False)
@@ -120,6 +128,8 @@ class Lexicon:
     def add(self, term: Term) -> None:
         """Make `term` findable."""
         first = term.slots[0]
+        if self.grammar.unspaced:
+            self.vocabulary.update(*(slot.exact for slot in term.slots))
         if first.special in {"number", "year"}:
             self.numbered.append(term)
         for word in first.exact | {fold(word) for word in first.written}:
@@ -130,6 +140,10 @@ class Lexicon:
             self._longest_stem = max(self._longest_stem, len(stem))
         if first.insides or first.ends:
             self._loose.append((Slot(insides=first.insides, ends=first.ends), term))
+
+    def cut(self, source: str) -> list[tuple[int, int]]:
+        """Where the words of `source` begin and end, in a language that does not write them apart."""
+        return spans(source.translate(self.grammar.same), self.vocabulary)
 
     def _starting(self, raw: str) -> tuple[Term, ...]:
         found: dict[Term, None] = {}
@@ -163,6 +177,8 @@ class Lexicon:
         )
 
     def _spelt(self, raw: str) -> tuple[str, ...]:
+        if self.grammar.unspaced:
+            raw = figure(raw) or raw.translate(self.grammar.same)
         word = fold(raw) or "_"
         if word == raw:
             word = raw  # one string in memory, not two
@@ -196,7 +212,7 @@ def read_lexicon(language: str, *contents: Mapping[str, Any], room: Room | None 
     for content in contents:
         grammar.update(content.get("grammar", {}))
         weights.update(content.get("weights", {}))
-    unknown = grammar.keys() - {"prefixes", "units_first", "glue"}
+    unknown = grammar.keys() - {"prefixes", "units_first", "glue", "unspaced", "same", "words"}
     if unknown:
         raise LexiconError(f"grammar: unknown key {min(unknown)}")
     lexicon = Lexicon(
@@ -205,9 +221,12 @@ def read_lexicon(language: str, *contents: Mapping[str, Any], room: Room | None 
             prefixes=tuple(fold(prefix) for prefix in str(grammar.get("prefixes", "")).split()),
             units_first=bool(grammar.get("units_first", False)),
             glue=tuple(str(grammar.get("glue", "")).split()),
+            unspaced=bool(grammar.get("unspaced", False)),
+            same={ord(pair[0]): ord(pair[1]) for pair in str(grammar.get("same", "")).split()},
         ),
         weights,
         room or Room(),
+        vocabulary=set(str(grammar.get("words", "")).split()),
     )
     for content in contents:
         for path, words in _leaves(content):

@@ -10,6 +10,9 @@ from bot.options import Options
 
 ALERT_LANGUAGES = ("en", "uk", "ru", "ar", "he", "fa", "tr", "fr", "es", "de", "pl", "pt", "it")
 
+OPT_IN_LANGUAGES = ("zh",)
+"""These have a lexicon, too, by no native speaker and less measured: scored, they alert only if an operator lists them."""
+
 
 class AssessOptions(Options):
     """How sure the bot must be, with whose words, in which languages."""
@@ -23,4 +26,4 @@ class AssessOptions(Options):
     lexicons: tuple[str, ...] = ()
     """Files (globs, relative to the config) with terms and weights of your own, in the format of the shipped lexicons."""
     alert_languages: tuple[str, ...] = ALERT_LANGUAGES
-    """Languages whose articles may alert; others are scored but stay silent."""
+    """Languages whose articles may alert; others are scored but make no incident and no alert. Add `zh` and others to opt in."""

@@ -60,16 +60,20 @@ class Reading:
 
 def may_matter(lexicon: Lexicon, title: str, text: str) -> bool:
     """One cheap look at every word: is there anything that could make a strike or a casualty?"""
-    return _may_speak(_heat(lexicon, quick_words(f"{title}\n{text}")))
+    source = f"{title}\n{text}"
+    if lexicon.grammar.unspaced:
+        return _may_speak(_heat(lexicon, [source[start:end] for start, end in lexicon.cut(source)]))
+    return _may_speak(_heat(lexicon, quick_words(source)))
 
 
 def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int | None) -> Reading:
     """Find frames and numbers in the title and the first sentences of the text."""
     abbreviations = _abbreviations(lexicon)
+    cut = lexicon.cut if lexicon.grammar.unspaced else None
     passages: list[Passage] = []
     if title.strip():
-        passages.append(passage("title", title, lexicon.forms.__getitem__, abbreviations))
-    passages.append(passage("text", text, lexicon.forms.__getitem__, abbreviations))
+        passages.append(passage("title", title, lexicon.forms.__getitem__, abbreviations, cut))
+    passages.append(passage("text", text, lexicon.forms.__getitem__, abbreviations, cut))
     lines: list[Line] = []
     harm: Harm = "killed"
     numbers = 0

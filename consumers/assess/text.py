@@ -29,10 +29,10 @@ _PLAIN_WORD, _ASCII_WORD = re.compile(r"\w+"), re.compile(r"\w+", re.ASCII)
 _MARKED_WORD = re.compile(rf"[\w{MARKS}]+")
 _MARK = re.compile(f"[{MARKS}]")
 _INNER = re.compile("['’ʼ`\"״׳](?=[Ѐ-ӿא-ת])(?<=[Ѐ-ӿא-ת].)")
-_SENTENCE = re.compile(r"[!?…。！？؟۔\n\r|•·]|\.(?:\s|$|[\"”»’)])")
+_SENTENCE = re.compile(r"[!?…。！？؟۔।॥።፧\n\r|•·]|\.(?:\s|$|[\"”»’)])")
 _STOP = re.compile(r"\.(?:\s|$|[\"”»’)])")
-_CLAUSE = re.compile(r"[;:；：؛()\[\]]|\s[-–—]+\s|—|–\s|\s–")
-_COMMA = re.compile(r"[,،、，/]")
+_CLAUSE = re.compile(r"[;:；：؛፤()（）\[\]]|\s[-–—]+\s|—|–\s|\s–")
+_COMMA = re.compile(r"[,،、，፣/]")
 
 
 def quick_words(source: str) -> list[str]:
@@ -66,16 +66,21 @@ class Passage:
 
 
 def passage(
-    field: Literal["title", "text"], source: str, spelt: Callable[[str], tuple[str, ...]], is_abbreviation: Callable[[str], bool]
+    field: Literal["title", "text"],
+    source: str,
+    spelt: Callable[[str], tuple[str, ...]],
+    is_abbreviation: Callable[[str], bool],
+    cut: Callable[[str], list[tuple[int, int]]] | None = None,
 ) -> Passage:
     """Cut `source` into words and sentences. A full stop after an abbreviation or an initial ends no sentence.
 
-    `spelt` gives the forms under which a word is looked up, the folded word first; it may remember.
+    `spelt` gives the forms under which a word is looked up, the folded word first; it may remember. `cut` says where words
+    begin and end in a language that writes none apart.
     """
-    found = list(WORD.finditer(source))
-    raws = [word[0] for word in found]
-    starts = [word.start() for word in found]
-    ends = [word.end() for word in found]
+    found = cut(source) if cut is not None else [word.span() for word in WORD.finditer(source)]
+    raws = [source[start:end] for start, end in found]
+    starts = [start for start, _ in found]
+    ends = [end for _, end in found]
     gaps = [0] * len(found)
     for at, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1):
         if start - end != 1 or source[end] != " ":

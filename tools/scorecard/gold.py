@@ -13,6 +13,8 @@ Bounds = tuple[int, int | None]
 """At least, at most (None: open)."""
 
 GOLD = Path(__file__).parents[2] / "tests" / "quality" / "gold"
+OPT_IN = GOLD.with_name("gold_opt_in")
+"""The languages that alert only where an operator says so: measured apart."""
 
 
 class GoldRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -270,7 +270,7 @@ class Newsroom:
         steps, ledger = await self.steps(), self.chat.ledger
         none("wrong", self.chat.wrongs)
         none("set aside", [one.id async for one in self.journal.replay(FAILURES)])
-        none("left open", [key for key, step in steps.items() if step.outcome not in FINAL])
+        none("left open", [key for key, step in steps.items() if step.outcome not in FINAL and not step.covers])
         none("lost", [alert.id for alert in self.alerts.values() if not self._is_told(alert, steps)])
         self._check_repeats()
         for place, late in enumerate(ledger):
@@ -286,8 +286,9 @@ class Newsroom:
         if step is None:  # a quiet update that nobody is waiting for
             earlier = set(takewhile(lambda one: one != alert.id, self.alerts))
             said = [one for one in steps.values() if one.outcome == "sent" and one.alert_id in earlier]
-            heard = any(one.incident_id == alert.incident_id for one in said)
-            return not alert.loud and (alert.reason == "closed" if not heard else not self.chat.editable)
+            heard = [one for one in said if one.incident_id == alert.incident_id]
+            editable = self.chat.editable and any(one.receipt for one in heard)  # a digest that named it is not edited
+            return not alert.loud and (not editable if heard else alert.reason == "closed")
         newer = any(one.incident == alert.incident_id and one.revision > alert.revision for one in self.chat.ledger)
         match step.outcome:
             case "rejected":

@@ -42,7 +42,7 @@ def list_deliveries(
         for one in answer(_deliveries(read_config(config_path)))
         if (receiver is None or one.receiver == receiver)
         and (incident is None or one.incident_id.startswith(incident))
-        and (not only_open or one.outcome not in FINAL)
+        and (not only_open or (one.outcome not in FINAL and not one.covers))
         and (not only_failed or one.outcome in PUT_BACK)
     ]
     if as_json:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 import tracemalloc
@@ -15,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.cli.line_scorer import CHUNK, CHUNK_BYTES, LineScorer, chunks
-from bot.cli.score import _scored
+from bot.cli.score import SHOW_EVERY, _scored
 from consumers.assess import AssessOptions
 
 ROOT = Path(__file__).parents[3]
@@ -139,6 +141,47 @@ def test_workers_import_neither_channels_nor_feeds():
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True)
 
     assert "[]" == done.stdout.strip()
+
+
+def test_a_person_who_watches_sees_how_many_are_done(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text("\n".join(a_line(f"Item {number}") for number in range(SHOW_EVERY + 1)), "utf-8")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "score", str(path)]
+    with open(theirs, "wb") as terminal:  # noqa: PTH123 - a descriptor, not a path
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal, env=os.environ | {"TERM": "xterm"}, check=True
+        )
+        terminal.flush()
+        told = os.read(ours, 65_536).decode()
+    os.close(ours)
+
+    assert SHOW_EVERY + 1 == len(done.stdout.splitlines())
+    assert f"{SHOW_EVERY} articles scored" in told
+
+
+MEASURED = """
+import sys
+from pathlib import Path
+from bot.cli.line_scorer import LineScorer
+from consumers.assess import AssessOptions
+
+scorer = LineScorer(AssessOptions(), Path())
+for file in sys.argv[1:]:
+    for numbered in enumerate(Path(file).read_bytes().splitlines(), 1):
+        scorer.line(numbered)
+print(Path("/proc/self/status").read_text("ascii").partition("VmHWM:")[2].split()[0])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="MEMORY OF THE SCORER NOT MEASURED: no /proc")
+def test_thirteen_languages_fit_into_150_megabytes():
+    gold = sorted((ROOT / "tests" / "quality" / "gold").glob("*.jsonl"))
+    done = subprocess.run([sys.executable, "-c", MEASURED, *map(str, gold)], cwd=ROOT, capture_output=True, check=True, text=True)
+
+    assert len(gold) == 13
+    assert int(done.stdout) / 1024 <= 150
 
 
 @pytest.mark.slow

@@ -54,7 +54,8 @@ def receiver(name: str, url: str) -> dict[str, object]:
         "telegram": {"token": "123456:SECRET-BOT-TOKEN", "chat": -1001, "api": url},
         "webhook": {"url": f"{url}/hook"},
     }
-    return {"name": name, "kind": name, "allow_private": ["127.0.0.0/8"], **own[name]}
+    maps = {} if name == "webhook" else {"map": False}  # a map is a request of its own
+    return {"name": name, "kind": name, "allow_private": ["127.0.0.0/8"], **maps, **own[name]}
 
 
 @dataclass

@@ -26,7 +26,7 @@ def a_config(tmp_path: Path) -> Path:
     path.write_text(
         f"receivers: [{{name: wall, kind: webhook, url: 'https://wall.example/hook', secret: {SECRET}}}]\n"
         "feeds: [{id: one, url: 'https://one.example/rss', headers: {Authorization: 'Bearer abcdefgh'}}]\n"
-        "deliveries: {stale_after: 90m}\n"
+        "deliveries: {give_up_after: 90m}\n"
         "tests:\n"
         "  - {title: 'Missile strike on Kharkiv apartment block kills at least 9', expect: {strike: true, killed: [9, null]}}\n"
         "  - {title: 'Rail strike to halt trains on Friday', expect: {strike: true, killed: 3}}\n",
@@ -74,7 +74,7 @@ def test_show_masks_secrets_and_names_defaults(a_config, shape):
 
 def test_what_show_prints_is_what_was_written(a_config):
     shown = json.loads(ran("config", "show", "--json", "--config", str(a_config)).output)
-    assert shown["deliveries"] == {"stale_after": "90m"}
+    assert shown["deliveries"]["give_up_after"] == "90m"
     assert shown["feeds"][0]["url"] == "https://one.example/rss"
 
 

@@ -36,11 +36,11 @@ def test_numbers_durations_and_deeper_keys_are_read_from_text(tmp_path):
     settings = loaded(
         tmp_path, "", TOCSIN_POLL__PER_HOST="4", TOCSIN_SCORING__STRIKE_THRESHOLD="0.75", TOCSIN_POLL__PACES__FAST__FLOOR="45s",
         TOCSIN_POLL__PACES__FAST__CEILING="90s",
-        TOCSIN_DELIVERIES__STALE_AFTER="2h",
+        TOCSIN_DELIVERIES__GIVE_UP_AFTER="2h",
     )  # fmt: skip
     assert (settings.poll.per_host, settings.scoring.strike_threshold) == (4, 0.75)
     assert settings.poll.paces.fast.floor.total_seconds() == 45
-    assert settings.deliveries.stale_after.total_seconds() == 7200
+    assert settings.deliveries.give_up_after.total_seconds() == 7200
 
 
 def test_a_bad_value_is_told_with_the_name_of_the_variable(tmp_path):

@@ -39,7 +39,7 @@ def loaded(folder: Path, text: str) -> Config:
         ("receivers:\n  - {name: a, kind: slak}", "c.yaml:2: receivers[0]: unknown kind 'slak'; did you mean 'slack'?"),
         ("journal: {kind: embeded}", "c.yaml:1: journal: unknown kind 'embeded'; did you mean 'embedded'?"),
         ("routes: [{receiver: x, match: {countris: [UA]}}]", "unknown key 'countris'; did you mean 'countries'?"),
-        ("deliveries: {stale_after: 6}", "c.yaml:1: deliveries.stale_after: expected a duration such as 30s"),
+        ("deliveries: {give_up_after: 6}", "c.yaml:1: deliveries.give_up_after: expected a duration such as 30s"),
         ("poll: {paces: {fast: {flor: 1s}}}", "c.yaml:1: poll.paces.fast.flor: unknown key 'flor'; did you mean 'floor'?"),
         ("[]", "c.yaml:1: expected keys and values at the top"),
         ("tests: [{title: x, expect: {killed: [1, 2, 3]}}]", "c.yaml:1: tests[0].expect.killed: "),

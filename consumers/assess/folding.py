@@ -68,6 +68,26 @@ def _plain(letter: str) -> str:
 _LETTERS = _Letters()
 
 
+def fold_in_place(text: str) -> str:
+    """Each character as `fold` would have it, where that is one character: so every place in the text stays what it was."""
+    return text.translate(_IN_PLACE)
+
+
+class _InPlace(dict[int, int]):
+    """The same, character by character; at most as many as Unicode's first plane has."""
+
+    def __missing__(self, code: int) -> int:
+        folded = _LETTERS[code]
+        found = ord(folded) if len(folded) == 1 and code > _LAST_ASCII else code
+        if code < _END_OF_PLANE:
+            self[code] = found
+        return found
+
+
+_LAST_ASCII, _END_OF_PLANE = 0x7F, 0x10000
+_IN_PLACE = _InPlace()
+
+
 def _one_script(word: str) -> str:
     """A word written in Latin and Cyrillic look-alikes, in the script of most of its letters."""
     cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in word)

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain, product
 from typing import Any
 
-from consumers.assess.folding import fold
+from consumers.assess.folding import fold, fold_in_place
 from consumers.assess.remembered import Remembered, Room
 from consumers.assess.sections import KEYS, SECTIONS
 from consumers.assess.unspaced import figure, spans
@@ -143,7 +143,7 @@ class Lexicon:
 
     def cut(self, source: str) -> list[tuple[int, int]]:
         """Where the words of `source` begin and end, in a language that does not write them apart."""
-        return spans(source.translate(self.grammar.same), self.vocabulary)
+        return spans(fold_in_place(source.translate(self.grammar.same)), self.vocabulary)
 
     def _starting(self, raw: str) -> tuple[Term, ...]:
         found: dict[Term, None] = {}
@@ -226,7 +226,7 @@ def read_lexicon(language: str, *contents: Mapping[str, Any], room: Room | None 
         ),
         weights,
         room or Room(),
-        vocabulary=set(str(grammar.get("words", "")).split()),
+        vocabulary=set(map(fold, str(grammar.get("words", "")).split())),
     )
     for content in contents:
         for path, words in _leaves(content):

@@ -45,3 +45,9 @@ def test_another_way_of_writing_is_read_as_the_lexicons_own():
     lexicon = read_lexicon("zh", {"grammar": {"unspaced": True, "same": "襲袭 擊击"}, "strikes": {"air_strike": "袭击"}})
     assert [(0, 2), (2, 4)] == lexicon.cut("基輔襲擊")
     assert lexicon.starting["襲擊"][0].section == "strikes"
+
+
+def test_sonant_marks_and_wide_letters_do_not_hide_a_word():
+    lexicon = read_lexicon("ja", {"grammar": {"unspaced": True, "words": "が"}, "harm": {"injured": {"done": "けが"}}})
+    assert [(0, 2), (2, 3), (3, 5)] == lexicon.cut("１２がけが")
+    assert lexicon.starting["けが"][0].key == "injured"

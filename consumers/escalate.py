@@ -22,6 +22,8 @@ class EscalateOptions(Options):
 
     news_for: Duration = timedelta(hours=24)
     """An incident that began longer before it was first reported is not news."""
+    mute_parts: bool = False
+    """Who heard of a mass attack's first city hears of no other one, unless that is graver than all that was told before."""
 
 
 class Escalate:
@@ -74,8 +76,8 @@ class Escalate:
         self._told[alert.incident_id] = tuple(dict.fromkeys((*self._told.get(alert.incident_id, ()), *alert.receivers)))
 
     def _muting(self, part: Incident) -> tuple[str, ...]:
-        """Who heard of a mass attack hears of no part of it, unless that is graver than all that was told of the whole."""
-        whole = self._last.get(part.parent) if part.parent else None
+        """Whoever is to hear nothing of this part of a mass attack: where asked for, those who heard of something as grave."""
+        whole = self._last.get(part.parent) if part.parent and self._options.mute_parts else None
         if whole is None or SEVERITIES.index(part.severity) > SEVERITIES.index(whole.severity):
             return ()
         return self._heard(part.parent)

@@ -222,8 +222,16 @@ async def test_an_alert_says_by_which_route_it_goes_and_why():
     assert [(way.receiver, way.route, way.why) for way in alert.ways] == [("desk", "ua", "country UA")]
 
 
-async def test_who_heard_of_a_mass_attack_hears_of_no_part_of_it_that_is_not_graver():
-    stage = Escalate(EscalateOptions(), (*ROUTES[:1], RouteOptions(receiver="desk", match=MatchOptions(severity="critical"))))
+async def test_every_part_of_a_mass_attack_rings_unless_told_otherwise():
+    stage = Escalate(EscalateOptions(), ROUTES[:1])
+    await stage.handle(an_incident(killed=3, id="whole"))
+    assert [one.receivers for one in await stage.handle(an_incident(killed=3, id="part", parent="whole"))] == [("wall",)]
+
+
+async def test_who_heard_of_a_mass_attack_hears_of_no_part_of_it_that_is_not_graver_where_parts_are_muted():
+    stage = Escalate(
+        EscalateOptions(mute_parts=True), (*ROUTES[:1], RouteOptions(receiver="desk", match=MatchOptions(severity="critical")))
+    )
     await stage.handle(an_incident(killed=3, id="whole"))
     assert tuple(await stage.handle(an_incident(killed=3, id="part", parent="whole"))) == ()
     (graver,) = await stage.handle(an_incident(killed=12, id="part", parent="whole", severity="critical", revision=1))

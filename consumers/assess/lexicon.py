@@ -68,12 +68,14 @@ class Term:
 class Grammar:
     """What cannot be said by terms: glued prefixes, the order of number words, glued number words, writing without spaces.
 
-    `same`: characters of another way of writing (襲) and those of the lexicon's own (袭), where nothing is spaced.
+    `verb_last`: who was harmed stands before the verb, as a rule. `same`, where nothing is spaced: characters of another way
+    of writing (襲) and those of the lexicon's own (袭).
     """
 
     prefixes: tuple[str, ...] = ()
     units_first: bool = False
     glue: tuple[str, ...] = ()
+    verb_last: bool = False
     unspaced: bool = False
     same: Mapping[int, int] = field(default_factory=dict)
 
@@ -212,7 +214,7 @@ def read_lexicon(language: str, *contents: Mapping[str, Any], room: Room | None 
     for content in contents:
         grammar.update(content.get("grammar", {}))
         weights.update(content.get("weights", {}))
-    unknown = grammar.keys() - {"prefixes", "units_first", "glue", "unspaced", "same", "words"}
+    unknown = grammar.keys() - {"prefixes", "units_first", "glue", "verb_last", "unspaced", "same", "words"}
     if unknown:
         raise LexiconError(f"grammar: unknown key {min(unknown)}")
     lexicon = Lexicon(
@@ -221,6 +223,7 @@ def read_lexicon(language: str, *contents: Mapping[str, Any], room: Room | None 
             prefixes=tuple(fold(prefix) for prefix in str(grammar.get("prefixes", "")).split()),
             units_first=bool(grammar.get("units_first", False)),
             glue=tuple(str(grammar.get("glue", "")).split()),
+            verb_last=bool(grammar.get("verb_last", False)),
             unspaced=bool(grammar.get("unspaced", False)),
             same={ord(pair[0]): ord(pair[1]) for pair in str(grammar.get("same", "")).split()},
         ),

@@ -66,6 +66,7 @@ class _Scene:
     heads: list[Head]
     people: list[Mention]
     aside: set[int]
+    verb_last: bool = False
 
 
 def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> list[Said]:
@@ -77,7 +78,7 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     heads = heads[:MOST_HEADS]
     people = mentions(lexicon, sentence)[:MOST_MENTIONS]
     parts, aside = _take_parts(sentence, people, heads, before)
-    scene = _Scene(sentence, heads, people, aside | _relative(sentence, heads))
+    scene = _Scene(sentence, heads, people, aside | _relative(sentence, heads), lexicon.grammar.verb_last)
     counted = [mention for mention in people if mention.counted]
     _link([mention for mention in counted if not mention.outdated], heads, scene, FARTHEST)
     for head in heads:
@@ -215,7 +216,7 @@ def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
     if not mention.noun and distance > 0:
         cost += 1.5
     if after:
-        passive = "done" in head.forms and scene.sentence.ending("passive", head.first - 1) is not None
+        passive = "done" in head.forms and (scene.verb_last or scene.sentence.ending("passive", head.first - 1) is not None)
         if risen:
             return cost
         return cost + (4.0 if passive or head.forms <= {"people", "one", "two", "some"} else 0.0)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.resources import knowledge
+from consumers.assess import AssessOptions, assess_text
 from consumers.assess.lexicon import read_lexicon
 from consumers.assess.unspaced import figure, spans
 
@@ -51,3 +55,13 @@ def test_sonant_marks_and_wide_letters_do_not_hide_a_word():
     lexicon = read_lexicon("ja", {"grammar": {"unspaced": True, "words": "が"}, "harm": {"injured": {"done": "けが"}}})
     assert [(0, 2), (2, 3), (3, 5)] == lexicon.cut("１２がけが")
     assert lexicon.starting["けが"][0].key == "injured"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ja", "空爆で4人死亡12人けが"), ("zh", "空袭致4人死亡12人受伤"), ("hi", "हवाई हमले में 4 की मौत 12 घायल")],
+)
+def test_a_number_belongs_to_the_verb_after_it_where_verbs_come_last(language, text):
+    known = knowledge(AssessOptions(), Path())
+    toll = assess_text(known, AssessOptions(alert_languages=(language,)), text, "", language=language).toll
+    assert (4, 12) == (toll.killed and toll.killed.min, toll.injured and toll.injured.min)

@@ -24,7 +24,7 @@ TITLE_LENGTH, DESCRIPTION_LENGTH, FOOTER_LENGTH = 256, 4096, 2048
 """Limits of embeds (Discord's documentation, "Embed Limits"); 6,000 in all cannot be reached with a footer like ours."""
 COLOURS: dict[Severity, int] = {"critical": 0xC62828, "high": 0xEF6C00, "medium": 0xF9A825, "low": 0x90A4AE}
 _BODY: tuple[Name, ...] = (
-    "notice", "toll", "correction", "context", "claim", "responsibility", "sources", "quote", "place",
+    "notice", "toll", "correction", "own", "context", "claim", "responsibility", "sources", "quote", "place",
 )  # fmt: skip
 _FOOT: tuple[Name, ...] = ("times", "id")
 _UNKNOWN_MESSAGE, _TOO_MANY_OLD_EDITS = 10008, 30046

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr, model_validator
 
+from bot.channels.template import checked
 from bot.options import Options
 
 Doubt: TypeAlias = Literal["resend", "hold"]
@@ -98,6 +99,8 @@ class MessageOptions(WordsOptions):
 
     doubt: Doubt = "resend"
     """When nobody knows whether a message was shown: `resend` it, marked as a possible repeat, or `hold` it back."""
+    template: Annotated[str, AfterValidator(checked)] = ""
+    """Your own arrangement of its messages: a title, then lines, with {fields}; docs/messages.md lists them."""
     map: bool = True
     """Attach a map of where it happened, where the platform can show one."""
 

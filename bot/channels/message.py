@@ -10,11 +10,11 @@ from bot.records import Severity
 
 Style: TypeAlias = Literal["plain", "strong", "struck", "faint", "link"]
 Name: TypeAlias = Literal[
-    "notice", "toll", "correction", "responsibility", "claim", "context", "sources", "quote", "place", "times", "id"
+    "notice", "toll", "correction", "responsibility", "claim", "context", "sources", "quote", "place", "times", "id", "own"
 ]
 
 _FIRST_TO_GO: tuple[Name, ...] = (
-    "context", "quote", "claim", "place", "responsibility", "times", "sources", "correction", "notice", "toll",
+    "own", "context", "quote", "claim", "place", "responsibility", "times", "sources", "correction", "notice", "toll",
 )  # fmt: skip
 """What a message that is too long can do without, the most dispensable first; its headline and id always stay."""
 
@@ -73,14 +73,14 @@ def plain(message: Message) -> str:
 def fitted(message: Message, length: Callable[[Message], int], limit: int) -> Message:
     """`message` without the parts it can best do without, so that `length` of it is at most `limit`; lines stay whole.
 
-    Sources lose their links first, the longest one before the others.
+    Sources and lines of an operator's template ("own") lose their links first, the longest one before the others.
     """
     while length(message) > limit:
         spare = _most_dispensable(message)
         if spare is None:
             break
         part = message.parts[spare]
-        shorter = (Part(part.name, _unlinked(part.line)),) if part.name == "sources" and _links(part.line) else ()
+        shorter = (Part(part.name, _unlinked(part.line)),) if part.name in {"sources", "own"} and _links(part.line) else ()
         message = replace(message, parts=message.parts[:spare] + shorter + message.parts[spare + 1 :])
     return message
 

@@ -15,6 +15,8 @@ import structlog
 
 from bot.channels.fields import MessageOptions, ThreadOptions
 from bot.channels.message import Message, Name, Part, Run
+from bot.channels.template import parsed
+from bot.channels.templated import templated
 from bot.channels.texts import ENGLISH, Texts
 from bot.channels.wording import directed, message, stamped
 from bot.ports import Clock, Rejected
@@ -78,7 +80,7 @@ class Room:
         self.idempotent, self.editable = platform.idempotent, platform.editable
         self._options, self._platform, self._clock = options, platform, clock
         self._threads = isinstance(options, ThreadOptions) and options.threads
-        self._texts = texts
+        self._texts, self._rows = texts, parsed(options.template)
         self._draw = draw if options.map and platform.pictures != "never" else None
 
     def __repr__(self) -> str:
@@ -99,13 +101,13 @@ class Room:
             own = await self._platform.post(replace(note, shown=shown, picture=await self._picture(alert.incident)))
             return self._receipt(own, repeat=repeat)
         at, _, first = edits.partition(" ")
-        shown = follow_up(shown, _moment(at), self._texts)
+        shown = follow_up(message(alert, self._texts, repeat=repeat), _moment(at), self._texts)
         await self._platform.post(replace(note, shown=shown, under=first or note.story))
         return edits
 
     def _worded(self, alert: Alert, *, repeat: bool = False) -> Message:
-        """The alert in the receiver's words."""
-        return message(alert, self._texts, repeat=repeat)
+        """The alert in the receiver's words, and in the operator's arrangement."""
+        return templated(alert, self._texts, self._rows, repeat=repeat)
 
     def _receipt(self, own: str, *, repeat: bool) -> str:
         """The platform's, and whether it is marked, which edits must keep; or when it was, where it can only be named."""
@@ -142,7 +144,7 @@ class Room:
         """Below the message, which says how things are: what was new when."""
         if not (self._threads or alert.mentions) or not alert.loud or (repeat and self._options.doubt == "hold"):
             return
-        shown = follow_up(self._worded(alert, repeat=repeat and not self.idempotent))
+        shown = follow_up(message(alert, self._texts, repeat=repeat and not self.idempotent))
         try:
             await self._platform.post(replace(note, shown=shown, key=f"{note.key}/thread", under=edits))
         except Rejected as error:  # the message itself is up to date

@@ -21,6 +21,7 @@ HEADER_LENGTH, SECTION_LENGTH = 150, 3000
 """Limits of Slack's blocks (docs.slack.dev, Block Kit)."""
 _SECTIONS: tuple[tuple[Name, ...], ...] = (
     ("notice", "toll", "correction"),
+    ("own",),
     ("context", "claim", "responsibility"),
     ("sources",),
     ("quote",),
@@ -156,7 +157,7 @@ def payload(shown: Message, mentions: Sequence[str] = ()) -> Mapping[str, object
     blocks += [{"type": "section", "text": _mrkdwn(text)} for text in (pings(mentions), *sections) if text]
     foot = " · ".join(rendered(line, _run) for line in shown.of(*_FOOT))
     blocks.append({"type": "context", "elements": [_mrkdwn(foot)]})
-    toll = " ".join(text_of(line) for line in shown.of("notice", "toll"))
+    toll = " ".join(text_of(line) for line in shown.of("notice", "toll") or shown.of("own")[:1])
     text = f"{shown.mark} {escaped(shown.headline)}: {escaped(toll)}"
     return {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 

@@ -34,7 +34,7 @@ def message(alert: Alert, texts: Texts = ENGLISH, *, repeat: bool = False) -> Me
     correction = tolls.last_correction(incident)
     lines: list[tuple[Name, Line]] = [
         ("notice", _repeated(alert, texts) if repeat else ()),
-        ("notice", () if correction else _news(alert, texts)),
+        ("notice", () if correction else news(alert, texts)),
         ("toll", _toll(incident, texts)),
         ("correction", _corrected(incident, correction, texts) if correction else ()),
         *(("context", line) for line in _context(incident, texts)),
@@ -59,6 +59,11 @@ def directed(line: Line, texts: Texts) -> Line:
         return line
     fenced = ((Run(FSI), run, Run(PDI)) if run.style == "link" else (run,) for run in line)
     return (Run(RLM), *(run for runs in fenced for run in runs))
+
+
+def undirected(line: Line, texts: Texts) -> Line:
+    """The same without those marks, to be put into another line."""
+    return line if texts.to_right else tuple(run for run in line if run.text not in {RLM, FSI, PDI})
 
 
 def gathered(alert: Alert, texts: Texts, *, repeat: bool = False) -> Message:
@@ -174,7 +179,7 @@ def _repeated(alert: Alert, texts: Texts) -> Line:
     return (Run(texts.repeated.format(id=_apart(f"{short_id(alert.incident_id)}/{alert.revision}", texts))),)
 
 
-def _news(alert: Alert, texts: Texts) -> Line:
+def news(alert: Alert, texts: Texts) -> Line:
     """Why it speaks. A first alert says so by being there."""
     if alert.incident.grade == "retracted":
         return (Run(texts.retraction, "strong"),)

@@ -11,9 +11,10 @@ import click
 
 from bot.app import WallClock, opened_journal
 from bot.channels import MessageLanguage
-from bot.channels.fields import WordsOptions
+from bot.channels.fields import MessageOptions, WordsOptions
 from bot.channels.message import plain
-from bot.channels.wording import message
+from bot.channels.template import parsed
+from bot.channels.templated import templated
 from bot.cli.options import answer, config_option, read_config
 from bot.demo.sample import sample_alert
 from bot.records import Alert
@@ -39,12 +40,13 @@ def preview(config_path: Path, incident: str | None, kind: str | None, picture: 
         click.echo(f"There is no alert on an incident '{incident}'.", err=True)
         sys.exit(1)
     language = next((code for code in get_args(MessageLanguage) if code == which["language"]), None)
-    shown = {(language, "UTC"): [f"--language {language}"]} if language else _shown(config, kind)
+    shown = {(language, "UTC", ""): [f"--language {language}"]} if language else _shown(config, kind)
     if not shown:
         click.echo("No receiver of that kind shows messages in words.", err=True)
         sys.exit(1)
-    for (code, zone), names in shown.items():
-        click.echo(f"── {', '.join(names)} · {code} · {zone}\n{plain(message(alert, texts(code, zone)))}\n")
+    for (code, zone, template), names in shown.items():
+        worded = templated(alert, texts(code, zone), parsed(template))
+        click.echo(f"── {', '.join(names)} · {code} · {zone}\n{plain(worded)}\n")
     if picture is not None:
         _draw(alert, next(iter(shown))[0], picture)
 
@@ -57,12 +59,13 @@ async def _newest(config: Config, incident: str) -> Alert | None:
     return found
 
 
-def _shown(config: Config, kind: str | None) -> dict[tuple[MessageLanguage, str], list[str]]:
-    """Receivers by language and time zone: those that share both read the same."""
-    found: dict[tuple[MessageLanguage, str], list[str]] = {}
+def _shown(config: Config, kind: str | None) -> dict[tuple[MessageLanguage, str, str], list[str]]:
+    """Receivers by language, time zone and template: those that share all three read the same."""
+    found: dict[tuple[MessageLanguage, str, str], list[str]] = {}
     for one in config.settings.receivers:
         if kind in {None, one.kind} and isinstance(one, WordsOptions):
-            found.setdefault((one.language, one.timezone), []).append(f"{one.kind} {one.name}")
+            template = one.template if isinstance(one, MessageOptions) else ""
+            found.setdefault((one.language, one.timezone, template), []).append(f"{one.kind} {one.name}")
     return found
 
 

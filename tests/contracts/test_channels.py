@@ -356,6 +356,22 @@ async def test_the_receivers_language_holds_for_posts_edits_and_marks(wired):
     assert not [word for word in ("Missile", "Possibly", "killed", "Update", "outlet") if word in wired.text()]
 
 
+@every_chat
+async def test_a_template_words_posts_and_edits_but_no_follow_up(wired):
+    channel = wired.again(template="Desk: {severity}\n*{toll}* @here\nvia {link}\n{correction}")
+    receipt = await channel.send(an_alert(), key="i1/0/wall")
+    first = wired.text()
+    await channel.send(risen(), key="i1/1/wall", edits=receipt)
+    assert [] == [word for word in ("Desk: high", "3 killed", "suspilne.example", "ncident") if word not in first]
+    assert [] == [word for word in ("Missile", "outlet", "first seen", "A missile hit") if word in first]
+    last = wired.text(-1)
+    assert ("(3 → 7)" in last, "Desk: high" in last, len(wired.chat.shown)) == (
+        True,
+        channel.editable,
+        1 if channel.editable else 2,
+    )
+
+
 @every_editor
 async def test_an_edit_made_again_is_no_repeat(wired):
     receipt = await wired.send(an_alert())

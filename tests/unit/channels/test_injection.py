@@ -31,6 +31,8 @@ from bot.channels.options import EmailOptions
 from bot.channels.room import Note, follow_up
 from bot.channels.slack import payload as slack_payload
 from bot.channels.telegram import written
+from bot.channels.template import FIELDS, parsed
+from bot.channels.templated import templated
 from bot.channels.wording import message
 from bot.records import Actors, Alert, Claim, Count, Place, TollStep
 from builders import KHARKIV, NOON, a_report, a_toll, an_alert, an_incident
@@ -183,6 +185,35 @@ def test_no_words_ring_anybody_in_a_follow_up(words):
     for platform, read in READERS.items():
         reading = read(shown)
         assert (platform, [], [], []) == (platform, reading.mentions, reading.spoofed, reading.links)
+
+
+TEMPLATES = (
+    "<{link}|reuters.com>",
+    "[reuters.com]({link})",
+    "{place}.com",
+    "@{place}",
+    "evil{sources}.example",
+    "x{map}.evil.example",
+)
+
+
+@pytest.mark.parametrize("words", [*PAYLOADS[::4], *TEMPLATES], ids=itertools.count())
+def test_no_template_rings_anybody_or_leads_anywhere_else(words):
+    literal = words[:80] if words in TEMPLATES else words[:80].replace("{", "{{").replace("}", "}}")
+    fields = [f"{literal}{{{name}}}{literal}" for name in FIELDS]
+    shown = [templated(poisoned(words), rows=parsed(f"{literal}\n{row}")) for row in (*fields, " ".join(fields[:8]))]
+    for platform, read in READERS.items():
+        for reading in map(read, shown):
+            assert (platform, [], []) == (platform, reading.mentions, reading.spoofed)
+            led = {text.replace("\\", "") for text, _ in reading.links}
+            assert led <= {"suspilne.example", "openstreetmap.org", "https://suspilne.example/1"}
+
+
+def test_a_template_too_long_loses_whole_lines_from_its_end_and_keeps_the_id():
+    shown = templated(poisoned("Слава <>&* " * 25), rows=parsed("x\nfirst {severity}\n" + "{quotes}. {claims}\n" * 25))
+    body = mattermost.written(fitted(shown, lambda one: len(mattermost.written(one)), 4000))
+    assert ("first high" in body, body.splitlines()[-1][:8]) == (True, "incident")
+    assert READERS["slack"](shown).mentions == []
 
 
 def test_the_newer_judges_see_what_they_should():

@@ -33,6 +33,12 @@ def test_a_sample_is_shown_once_per_language_and_zone(config):
     assert "program" not in result.output
 
 
+def test_a_template_is_shown_as_it_would_be_read(config):
+    Path(config).write_text(CONFIG.replace("chat: 5", 'chat: 5, template: "Desk\\n{grade}: {id}"'), encoding="utf-8")
+    shown = CliRunner().invoke(main, ["preview", "--config", config, "--sample", "--kind", "telegram"]).output
+    assert ("Desk [" in shown, "37 جريح" in shown) == (True, False)
+
+
 def test_one_kind_or_another_language_can_be_asked_for(config):
     only = CliRunner().invoke(main, ["preview", "--config", config, "--sample", "--kind", "telegram"]).output
     french = CliRunner().invoke(main, ["preview", "--config", config, "--sample", "--language", "fr"]).output

@@ -60,7 +60,7 @@ class KafkaJournal:
         """Join the reader's consumer group; yield a share for every deal that gives this process partitions."""
         rebuilt: list[float] = []
         while not self._wire.closed.is_set():
-            member = Member(self._wire, topic, reader, self._clock)
+            member = self._member(topic, reader)
             self._members.add(member)
             try:
                 await member.join()
@@ -112,6 +112,9 @@ class KafkaJournal:
             await asyncio.gather(*(member.leave() for member in tuple(self._members)), self._sender.close())
             await self._wire.release_all()
             self._quiet.end()
+
+    def _member(self, topic: Topic[R], reader: str) -> Member[R]:
+        return Member(self._wire, topic, reader, self._clock)
 
     async def _append(self, topic: Topic[R], records: Sequence[R]) -> None:
         rows: list[Row] = []

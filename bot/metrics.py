@@ -62,6 +62,7 @@ class Meters:
         self.failed = Counter("tocsin_records_failed", "Tries of a record that failed.", ["stage"], registry=registry)
         self.dead = Counter("tocsin_records_dead", "Records set aside; see `tocsin dead`.", ["stage"], registry=registry)
         self.polls = Counter("tocsin_polls", "Polls of feeds.", ["outcome", "error"], registry=registry)
+        self.fallbacks = Counter("tocsin_feed_fallbacks", "Feeds that took the slow parser.", ["why"], registry=registry)
         self.articles = Counter("tocsin_articles", "Articles read.", ["what"], registry=registry)
         self.lag = Gauge("tocsin_lag_records", "Records a stage has not handled yet.", ["stage"], registry=registry)
         self.events = Counter(
@@ -81,6 +82,8 @@ class Meters:
                 self.dead.labels(str(event["stage"])).inc()
             case "feed polled":
                 self.polls.labels(str(event["outcome"]), str(event.get("error") or "")).inc()
+                if event.get("fallback") and event.get("items"):
+                    self.fallbacks.labels(str(event["fallback"])).inc()
                 self.articles.labels("new").inc(event.get("new", 0))
                 self.articles.labels("edited").inc(event.get("edited", 0))
             case str(words) if method in {"warning", "error", "exception", "critical"}:

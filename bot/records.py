@@ -94,6 +94,7 @@ class Poll(Record, frozen=True, kw_only=True, gc=False):
     `retry_at`: before that, the server said, nobody should ask this host. `moved_to` was told `moved_polls` times in a row.
     `gone_at` is when a 410 was first told, `retired_at` when it was told again a day later: it is not asked any more.
     `silent`: far longer without a new item than ever. `flooded`: its last new items were too many to be news.
+    `fallback`: why it took the slow parser to read it, in a word; empty when it is plain XML or JSON.
     """
 
     host: str
@@ -122,6 +123,7 @@ class Poll(Record, frozen=True, kw_only=True, gc=False):
     retired_at: Instant | None = None
     silent: bool = False
     flooded: bool = False
+    fallback: str = ""
 
 
 class Article(Record, frozen=True, kw_only=True, gc=False):

@@ -51,6 +51,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     host_spared_until: datetime | None = None
     moved_to: str = ""
     moved_polls: int = 0
+    fallback: str = ""
 
 
 def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlook:
@@ -70,6 +71,7 @@ def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlo
         earliest_seconds=round(earliest.seconds, 1), latest_seconds=round(latest.seconds, 1), next_at=poll.next_at,
         seconds=round(seconds, 1), late_seconds=poll.late_seconds, items_a_day=items_a_day(poll), newest_at=poll.newest_at,
         fresh_seconds=poll.fresh_seconds, host_spared_until=poll.retry_at, moved_to=poll.moved_to, moved_polls=poll.moved_polls,
+        fallback=poll.fallback,
     )  # fmt: skip
 
 
@@ -121,6 +123,8 @@ def _bounds_of_the_server(one: Outlook) -> list[tuple[str, str]]:
         )
     if one.host_spared_until is not None:
         found.append(("its host", f"is asked nothing before {_moment(one.host_spared_until)} (Retry-After)"))
+    if one.fallback:
+        found.append(("its markup", f"takes the slow parser, feedparser: {one.fallback.replace('_', ' ')}"))
     if one.moved_to:
         where = "is asked there" if one.moved_polls >= MOVED_AFTER else f"told {one.moved_polls} of {MOVED_AFTER} times"
         found.append(("moved to", f"{one.moved_to} ({where})"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
@@ -14,18 +13,22 @@ _TRACKING = frozenset({
     "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee", "spm", "xtor", "ref_src", "ref_url", "guccounter",
     "guce_referrer", "guce_referrer_sig", "s_cid", "ncid", "sr_share", "ysclid", "_openstat", "from_rss", "rss",
 })  # fmt: skip
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648, in lower case
+_PAIRS = tuple(high + low for high in _LETTERS for low in _LETTERS)
 _PORTS = {"http": 80, "https": 443}
 
 
 def short_hash(*parts: str, characters: int = 16) -> str:
     """Lower-case base 32 of 5 bits a character; the parts are kept apart, so that ("ab", "c") is not ("a", "bc")."""
-    digest = blake2b(digest_size=20)
+    whole = b""
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8))
-        digest.update(data)
+        whole += len(data).to_bytes(8) + data
+    digest = blake2b(whole, digest_size=20).digest()
     needed = -(-characters * 5 // 8)
-    return b32encode(digest.digest()[:needed]).decode().lower()[:characters]
+    number = int.from_bytes(digest[:needed]) << -needed * 8 % 10
+    pairs = -(-needed * 8 // 10)
+    return "".join([_PAIRS[number >> 10 * at & 1023] for at in range(pairs - 1, -1, -1)])[:characters]
 
 
 @lru_cache(maxsize=8192)
@@ -86,4 +89,12 @@ def item_key(guid: str, url: str, digest: str) -> tuple[str, str]:
 
 def words_digest(title: str, text: str) -> str:
     """Changes when title or text do, not when only their spacing does."""
-    return short_hash(" ".join(title.split()), " ".join(text.split()))
+    return short_hash(_folded(title), _folded(text))
+
+
+def _folded(text: str) -> str:
+    """With single spaces. Nearly all texts have them already, which is quicker to see than to do."""
+    text = text.replace("\n", " ")
+    if text.isprintable() and "  " not in text:  # the only printable space is the ordinary one
+        return text.strip(" ")
+    return " ".join(text.split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,21 +69,24 @@ def _remembered(current: dict[str, Seen], before: dict[str, Seen], parsed: Parse
 def _identified(items: Sequence[ParsedItem], feed: str, before: dict[str, Seen]) -> list[_Item]:
     """Items with their ids, the first of each id only; items without any words are nothing to report."""
     worded = [(item, words_digest(item.title, item.text)) for item in items if item.title or item.text]
-    clashing = _clashes(worded)
+    keyed = [(item, digest, item_key(item.guid, item.url, digest)) for item, digest in worded]
+    clashing = _clashes(keyed)
     found: dict[str, _Item] = {}
-    for item, digest in worded:
-        key = item_key(item.guid, item.url, digest)
+    for item, digest, key in keyed:
         apart = _difference(item) if key in clashing else ""
         id_ = article_id(feed, guid=item.guid, url=item.url, digest=digest, apart=apart)
-        found.setdefault(id_, _Item(id_, digest, _alias(item), item))
+        if id_ not in found:
+            found[id_] = _Item(id_, digest, _alias(item), item)
     return _recognised(found, before)
 
 
-def _clashes(worded: Sequence[tuple[ParsedItem, str]]) -> set[tuple[str, str]]:
+def _clashes(keyed: Sequence[tuple[ParsedItem, str, tuple[str, str]]]) -> set[tuple[str, str]]:
     """Guids and links that several different items of this answer claim."""
+    counts = Counter(key for _, _, key in keyed)
     claimed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for item, digest in worded:
-        claimed[item_key(item.guid, item.url, digest)].add(_difference(item))
+    for item, _, key in keyed:
+        if counts[key] > 1:
+            claimed[key].add(_difference(item))
     return {key for key, differences in claimed.items() if len(differences) > 1}
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from bot.feeds.charset import decoded
+from bot.feeds.entry import date_or_none
 from bot.feeds.parsed import TEXT_CHARACTERS, TITLE_CHARACTERS, Job, NotParsed, Parsed, ParsedFeed, ParsedItem
 from bot.feeds.plaintext import cleaned, plain, plain_line
-from bot.feeds.rss import date_or_none, web_link
+from bot.feeds.rss import web_link
 
 
 def parse_jsonfeed(job: Job) -> Parsed:

@@ -48,6 +48,8 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """How long the feed says it may be kept; 0 when it says nothing."""
     skip_hours: tuple[int, ...] = ()
     """Hours of UTC in which it asks not to be read."""
+    fallback: str = ""
+    """Why feedparser had to read it, in a word; empty when it was plain XML or JSON."""
 
 
 class NotParsed(msgspec.Struct, frozen=True, kw_only=True, tag="not_parsed"):

@@ -39,13 +39,17 @@ def serve() -> None:
     _write(given, READY)
     decoder = msgspec.msgpack.Decoder(Job)
     while frame := _read(taken):
-        try:
-            answer: Parsed = parse(decoder.decode(frame))
-        except (MemoryError, RecursionError):
-            answer = NotParsed(kind="parse_crash", message="the document is too deep or too big to parse")
-        except Exception as error:  # noqa: BLE001 - feedparser's bugs must not cost the process
-            answer = NotParsed(kind="parse_crash", message=f"the parser failed with {type(error).__name__}")
-        _write(given, msgspec.msgpack.encode(answer))
+        _write(given, msgspec.msgpack.encode(answered(decoder.decode(frame))))
+
+
+def answered(job: Job) -> Parsed:
+    """Like `parse`, but a parser that fails is an answer, too."""
+    try:
+        return parse(job)
+    except (MemoryError, RecursionError):
+        return NotParsed(kind="parse_crash", message="the document is too deep or too big to parse")
+    except Exception as error:  # noqa: BLE001 - feedparser's bugs must not cost the process
+        return NotParsed(kind="parse_crash", message=f"the parser failed with {type(error).__name__}")
 
 
 def _read(stream: BinaryIO) -> bytes:

@@ -12,11 +12,16 @@ MARKUP_CHARACTERS = 65_536
 _TAGS = 3_000  # lexbor builds trees of nested blocks in quadratic time; 3,000 deep are 20 ms, 200,000 are minutes
 _MARKS = 4  # combining marks on one letter; Vietnamese, Hebrew and Arabic need up to three
 
-_MARKUP = re.compile(r"[<&]")
 _TAG = re.compile(r"<[^<>]*>?")
-_BLOCK = re.compile(
-    r"(?=</?(?:address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|"
-    r"section|table|td|th|tr|ul)\b)",
+_BLOCKS = (
+    "address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|ul"
+)
+_BLOCK = re.compile(rf"(?=</?(?:{_BLOCKS}|table|td|th|tr)\b)", re.IGNORECASE)
+# Tags as nearly everybody writes them. Where there are no others, nothing has to be parsed to know the text between them.
+_ATTRIBUTES = r"""(?:\s++[a-z_:-]++(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+\s*+/?>"""
+_PLAIN_BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_ATTRIBUTES}", re.IGNORECASE)
+_PLAIN_INLINE = re.compile(
+    rf"</?(?:a|abbr|b|big|cite|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|time|u|wbr){_ATTRIBUTES}",
     re.IGNORECASE,
 )
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
@@ -31,21 +36,22 @@ _JOINERS = re.compile(
     "(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefe])\u200c"
     "|(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 )
-_MANY_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-    f"\ufe20-\ufe2f]{{{_MARKS}}})[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff"
-    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+_MARK_CLASS = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe20-\ufe2f]"
 )
+_MARK = re.compile(_MARK_CLASS)
+_MANY_MARKS = re.compile(f"({_MARK_CLASS}{{{_MARKS}}}){_MARK_CLASS}+")
 _LINE_BREAKS = re.compile("[\r\x85\u2028\u2029]")
-_SPACES = re.compile(r"[^\S\n]+")
-_EMPTY_LINES = re.compile(r" ?\n[ \n]*")
+_TAG_CHARACTERS = b"\xf3\xa0"  # how U+E0000 to U+E0FFF begin in UTF-8; some of them count as printable
 
 
 def plain(markup: str, limit: int) -> str:
     """The text a reader would see, at most `limit` characters. Text without any markup passes, too."""
     markup = markup[:MARKUP_CHARACTERS]
-    text = _text(markup) if _MARKUP.search(markup) else markup
-    if "<" not in markup and _ESCAPED_TWICE.search(text):  # beside real tags, escaped ones are meant to be read
+    tagged = "<" in markup
+    text = _text(markup) if tagged or "&" in markup else markup
+    if not tagged and "<" in text and _ESCAPED_TWICE.search(text):  # beside real tags, escaped ones are meant to be read
         text = _text(text)
     return cleaned(text, limit)
 
@@ -57,19 +63,36 @@ def plain_line(markup: str, limit: int) -> str:
 
 def cleaned(text: str, limit: int) -> str:
     """NFC without controls, bidi and other invisible characters, spaces folded; line breaks stay, one at a time."""
-    text = text[:MARKUP_CHARACTERS]
-    if not text.isascii():
-        text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
-        text = unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", _JOINERS.sub("", text)))
-    else:
-        text = _INVISIBLE.sub("", text.replace("\r", "\n"))
-    return _EMPTY_LINES.sub("\n", _SPACES.sub(" ", text)).strip()[:limit].rstrip()
+    text = text[:MARKUP_CHARACTERS].replace("\r", "\n").replace("\t", " ").replace("\xa0", " ")
+    ascii_only, odd = text.isascii(), _may_hide(text)
+    if odd:
+        text = _JOINERS.sub("", _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text)))
+    if not ascii_only:
+        if _MARK.search(text[_MARKS :: _MARKS + 1]):  # of five marks in a row, one stands at such a place
+            text = _MANY_MARKS.sub(r"\1", text)
+        text = unicodedata.normalize("NFC", text)
+    if odd or "  " in text:  # else there are no spaces but single ones and line breaks
+        text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    if "\n" in text:
+        text = "\n".join([line for piece in text.split("\n") if (line := piece.strip(" "))])
+    return text.strip(" ")[:limit].rstrip()
+
+
+def _may_hide(text: str) -> bool:
+    """Is there anything that cannot be seen, beside spaces and line breaks? All printable characters of any script are no."""
+    if not text.replace("\n", " ").isprintable():
+        return True
+    return not text.isascii() and _TAG_CHARACTERS in text.encode()
 
 
 def _text(markup: str) -> str:
-    markup = _CDATA.sub("", markup)
+    if "CDATA[" in markup or "]]>" in markup:
+        markup = _CDATA.sub("", markup)
     if markup.count("<") > _TAGS:
         return html.unescape(_TAG.sub(" ", markup))
+    between = _PLAIN_INLINE.sub("", _PLAIN_BLOCK.sub("\n", markup)) if "<" in markup else markup
+    if "<" not in between:
+        return html.unescape(between) if "&" in between else between
     tree = LexborHTMLParser(_BLOCK.sub("\n", markup))
     tree.strip_tags(list(_UNREAD))
     return tree.body.text(deep=True, separator="") if tree.body is not None else ""

@@ -350,6 +350,7 @@ class Poller:
             new=reading.new,
             edited=edited,
             left_out=reading.left_out,
+            **({"fallback": poll.fallback} if poll.fallback else {}),
             bytes=reading.bytes,
             milliseconds=round(seconds * 1000),
             late_seconds=round(late_seconds, 2),

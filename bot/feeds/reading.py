@@ -124,7 +124,7 @@ class Reader:
             body_hash=fetched.body_hash if whole else "", seen=intake.seen, gap_seconds=rhythm, last_good_at=now,
             newest_at=newest_at, fresh_seconds=int(fresh.total_seconds()), ttl_seconds=parsed.ttl_seconds,
             skip_hours=parsed.skip_hours, moved_to=told.move.to, moved_polls=told.move.polls, flooded=flood,
-            silent=not intake.new and is_silent(rhythm, newest_at, now),
+            silent=not intake.new and is_silent(rhythm, newest_at, now), fallback=parsed.fallback,
         )  # fmt: skip
         return Reading(
             poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out,

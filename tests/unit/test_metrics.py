@@ -50,6 +50,11 @@ HANDLED = {"event": "record handled", "stage": "assess", "id": "a", "outputs": 1
             "tocsin_polls_total",
             {"outcome": "failed", "error": "dns"},
         ),
+        (
+            {"event": "feed polled", "outcome": "read", "items": 3, "fallback": "odd_date"},
+            "tocsin_feed_fallbacks_total",
+            {"why": "odd_date"},
+        ),
         ({"event": "feed polled", "outcome": "new", "new": 1}, "tocsin_articles_total", {"what": "new"}),
         ({"event": "kafka consumer made anew"}, "tocsin_events_total", {"event": "kafka consumer made anew"}),
     ],

@@ -1,0 +1,147 @@
+"""The straight way and feedparser come to the same, entry by entry; what the one does not know it leaves to the other."""
+
+from __future__ import annotations
+
+import tarfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from feedmutants import mutants
+
+from bot.feeds.arbiter import arbitrated
+from bot.feeds.charset import decoded
+from bot.feeds.entry import Entry
+from bot.feeds.parsed import Job, NotParsed, ParsedFeed
+from bot.feeds.parsing import answered, parse
+from bot.feeds.rss import _root_at
+from bot.feeds.straight import Unsure, straight
+
+CORPUS = Path(__file__).parents[4] / "shared" / "data" / "feed-corpus.tar.gz"
+HEAD = (
+    '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:x="urn:x"><channel><title>N</title>'
+)
+DATE = "Sat, 14 Mar 2026 12:00:00 GMT"
+
+
+def compared(data: bytes) -> tuple[list[tuple[object, object]], str]:
+    """Pairs of entries that differ, and why there are none to compare."""
+    try:
+        ours = straight(data)
+    except Unsure as unsure:
+        return [], unsure.why
+    theirs = arbitrated(data)
+    assert (len(theirs.items), theirs.ttl.strip(), theirs.sound) == (len(ours.items), ours.ttl.strip(), ours.sound)
+    pairs = ((seen(one), seen(other)) for one, other in zip(theirs.items, ours.items, strict=True))
+    return [pair for pair in pairs if pair[0] != pair[1]], ""
+
+
+def seen(entry: Entry) -> tuple[object, ...]:
+    """What becomes of an entry: of its texts the longest."""
+    return entry.guid, entry.link, entry.title, entry.source, max(entry.texts, key=len), entry.published_at
+
+
+def roots(bodies: Iterator[bytes]) -> Iterator[bytes]:
+    """As they get to the parser: UTF-8, without what stands before the first element."""
+    for body in bodies:
+        text = decoded(body)[0]
+        yield text[_root_at(text) :].encode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<title>a</title><title>b</title>",
+        "<title/><title>b</title>",
+        "<media:title>m</media:title><title>t</title>",
+        "<title>t</title><media:title>m</media:title>",
+        "<media:content><media:title>m</media:title></media:content><title>t</title>",
+        "<title>t</title><source url='https://s.example/'>S</source><title>u</title>",
+        "<description>d</description><description>longer</description>",
+        "<description>d</description><content:encoded>longer</content:encoded>",
+        "<content:encoded>longer</content:encoded><description>d</description>",
+        "<media:group><media:description>m</media:description></media:group><description>d</description>",
+        "<summary>s</summary><description>d</description><content>c</content>",
+        "<guid>https://a.example/1</guid>",
+        "<guid>https://a.example/1</guid><link>https://a.example/2</link>",
+        "<guid isPermaLink='false'>https://a.example/1</guid>",
+        "<link>https://a.example/1</link><link/>",
+        "<link href='https://a.example/1' rel='self'/><link href='https://a.example/2'/>",
+        "<link>https://a.example/?a=1&amp;amp;b=2&amp;c;</link>",
+        f"<pubDate>{DATE}</pubDate><dc:date>2026-03-15T00:00:00Z</dc:date>",
+        f"<pubDate>{DATE}</pubDate><pubDate></pubDate><dc:date>2026-03-15T00:00:00+02:00</dc:date>",
+        f"<x:thing a='1'>x</x:thing><author>A</author><pubDate> {DATE} </pubDate>",
+        "<title>a<!-- b -->c<![CDATA[<d>]]></title>",
+        "<description>caf\u00e9 \u043a\u043e\u0442</description>",
+    ],
+)
+def test_it_is_what_feedparser_says_when_the_item_is(item: str) -> None:
+    assert ([], "") == compared(f"{HEAD}<item>{item}</item></channel></rss>".encode())
+
+
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        ("<title>a<b>c</b></title>", "elements_in_text"),
+        ("<title type='xhtml'>a</title>", "odd_type"),
+        ("<description mode='base64'>YQ==</description>", "odd_type"),
+        ("<x:title>a</x:title>", "unknown_element"),
+        ("<x:y><title>a</title></x:y>", "unknown_element"),
+        ("<pubDate>1 Maerz</pubDate>", "odd_date"),
+        ("<title>it&#146;s</title>", "odd_characters"),
+        ("<title>cafÃ©</title>", "odd_characters"),
+        ("<link>http:///a.example/</link>", "relative_link"),
+        ("<title>a & b</title>", "not_well_formed"),
+        ("<title>a&nbsp;b</title>", "not_well_formed"),
+        ("<link url='https://a.example/'/>", "odd_attributes"),
+    ],
+)
+def test_it_is_left_to_feedparser_and_told_why_when_the_item_is(item: str, why: str) -> None:
+    body = f"{HEAD}<item>{item}<description>text</description></item></channel></rss>".encode()
+    assert compared(body) == ([], why)
+    found = parse(Job(body=body, url="https://news.example/rss"))
+    assert isinstance(found, ParsedFeed)
+    assert (found.fallback, len(found.items)) == (why, 1)
+
+
+@pytest.mark.parametrize("count", [400, pytest.param(20_000, marks=pytest.mark.slow)])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_no_difference_and_no_uncaught_error_in_feeds_made_by_chance(count: int) -> None:
+    differing, ways, items = [], Counter[str](), 0
+    for body in mutants(count):
+        found = answered(Job(body=body, url="https://news.example/rss"))
+        items += len(found.items) if isinstance(found, ParsedFeed) else 0
+    for data in roots(mutants(min(count, 4_000))):
+        pairs, why = compared(data)
+        differing += pairs
+        ways[why] += 1
+    assert differing == []
+    assert ways[""] > sum(ways.values()) / 8, ways
+    assert items > count
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.skipif(
+    not CORPUS.exists(), reason="the corpus of 3,330 feeds (../shared/data/feed-corpus.tar.gz) is not here: NOT CHECKED"
+)
+def test_fields_are_feedparsers_in_the_corpus() -> None:
+    bodies = list(_corpus())
+    differing, straight_files = [], 0
+    for body in bodies:
+        assert isinstance(answered(Job(body=body, url="https://news.example/rss")), ParsedFeed | NotParsed)
+    for data in roots(iter(bodies)):
+        pairs, why = compared(data)
+        differing += pairs
+        straight_files += not why
+    assert differing == []
+    assert straight_files > 800
+
+
+def _corpus() -> Iterator[bytes]:
+    with tarfile.open(CORPUS) as archive:
+        for member in archive:
+            if member.isfile() and (file := archive.extractfile(member)) is not None:
+                yield file.read()

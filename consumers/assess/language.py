@@ -26,6 +26,7 @@ _HEBREW = re.compile(r"[א-ת]")
 _ARABIC = re.compile(r"[ء-ي]")
 _PERSIAN = re.compile(r"[پچژگکی]")
 _OTHER_ARABIC = re.compile(r"[ٹڈڑںےھہټډړښڼېۍێۆڕڵەڤ]")
+_OWN_ARABIC = {"ur": "ٹڈںےہ", "ps": "ټډړښڼۍ", "ckb": "ێۆڕڵەڤ"}
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile(r"[ыэёЫЭЁ]")
@@ -115,7 +116,7 @@ def _by_letters(sample: str, prior: str) -> str:
     arabic = len(_ARABIC.findall(start))
     if arabic > latin:
         if _OTHER_ARABIC.search(sample):
-            return ""
+            return _of_arabic_letters(sample, prior)
         if _PERSIAN.search(sample):
             return "fa" if prior in {"", "fa", "ar", "en"} else ""
         return "ar" if prior in {"", "ar", "en"} else ""
@@ -123,6 +124,14 @@ def _by_letters(sample: str, prior: str) -> str:
     if han > latin:  # a headline all in Chinese characters is Japanese where its feed is
         return "ja" if prior == "ja" or len(_KANA.findall(sample)) * _KANA_SHARE > han else "zh"
     return ""
+
+
+def _of_arabic_letters(sample: str, prior: str) -> str:
+    """Urdu, Pashto or Sorani by the letters that only one of them has; "" where they are few, mixed or the feed says another."""
+    counts = {name: sum(letter in own for letter in sample) for name, own in _OWN_ARABIC.items()}
+    best, *rest = sorted(counts, key=counts.__getitem__, reverse=True)
+    clear = counts[best] >= _CLEARLY and not any(counts[name] for name in rest)
+    return best if clear and prior in {"", "en", "ar", "fa", best} else ""
 
 
 def _cyrillic(sample: str, prior: str) -> str:

@@ -37,3 +37,14 @@ def test_an_unsure_identifier_does_not() -> None:
     text = "Ein Zug ist in der Nacht bei Hannover entgleist, niemand wurde verletzt"
 
     assert "de" == language(text, "de", lambda _: ("nl", 0.3))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("کوئٹہ میں دستی بم حملہ، چھ افراد زخمی", "ur"), ("苏丹市场遭无人机空袭", "zh"), ("スーダンの市場に無人機攻撃", "ja"),
+        ("په کندهار کې د موټر بم ړنګ شو، دوه کسان ټپيان شول", "ps"), ("هێرشێکی درۆنی لە هەولێر", "ckb"),
+    ],
+)  # fmt: skip
+def test_letters_that_only_one_language_has_tell_it_where_the_identifier_cannot(text, expected):
+    assert expected == language(text, "", lambda _: ("en", 0.1))

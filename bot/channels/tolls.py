@@ -178,6 +178,8 @@ def _capitalised(runs: Iterable[Run], texts: Texts) -> Line:
 def claimed(claims: Iterable[Claim], texts: Texts) -> str:
     """What one speaker says, in one breath: totals first, then the groups within them."""
     ordered = sorted(claims, key=lambda claim: bool(claim.who))[:_CLAIMS_OF_ONE]
-    return texts.comma.join(
-        harmed(claim.what, Count(min=claim.min, max=claim.max, words=claim.words), texts, claim.who) for claim in ordered
-    )
+    none = [claim for claim in ordered if claim.min == 0 == claim.max and claim.what in {"killed", "injured"}]
+    unhurt = len({claim.what for claim in none if not claim.who}) == 2
+    counts = ((claim, Count(min=claim.min, max=claim.max, words=claim.words)) for claim in ordered)
+    said = (harmed(claim.what, count, texts, claim.who) for claim, count in counts if not (unhurt and claim in none))
+    return texts.comma.join([*([texts.no_casualties] if unhurt else []), *said])

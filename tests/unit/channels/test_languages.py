@@ -19,8 +19,9 @@ from bot.channels.fields import MessageLanguage
 from bot.channels.message import plain
 from bot.channels.telegram import TEXT_LENGTH, written
 from bot.channels.texts import ENGLISH, Plural, category
+from bot.channels.tolls import claimed
 from bot.channels.wording import message, place_name, stamped
-from bot.records import Alert
+from bot.records import Alert, Claim
 from bot.resources import texts
 from builders import KHARKIV, NOON, an_alert, an_incident
 
@@ -210,3 +211,16 @@ def test_the_longest_message_fits_in_every_language(language):
     text = written(message(msgspec.structs.replace(long, incident=many), texts(language))).text
     assert len(text.encode("utf-16-le")) // 2 <= TEXT_LENGTH
     assert max(len(shown(alert, language)) for alert in FORTY) < 2000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_speaker_who_knows_of_no_victims_says_so_in_one_breath(language):
+    words = texts(language)
+    none = [
+        Claim(what=what, min=0, max=0, scope="event", article_id="a1", who=who)
+        for what, who in (("injured", ""), ("killed", ""), ("killed", "children"))
+    ]
+    missing = Claim(what="missing", min=2, max=2, scope="event", article_id="a1")
+    assert claimed(none, words) == words.no_casualties
+    assert claimed([*none, missing], words).startswith(f"{words.no_casualties}{words.comma}")
+    assert claimed(none[:1], words) == words.none_of["injured"]

@@ -25,6 +25,7 @@ IN_WORDS = {
     "modality.fiction": "a film, a game, a book",
     "modality.negated": "it says that it did not happen",
     "past_year": "long ago",
+    "learnt": "worded unlike news of a strike",
     "denied": "denied",
     "genre.court": "a court case about an old attack",
     "genre.rebuilding": "rebuilding",

@@ -42,7 +42,7 @@ process.roles=broker,controller
 node.id={node}
 controller.quorum.voters={voters}
 listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{advertised}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs={folder}
@@ -125,12 +125,13 @@ class Broker:
         self.node = node
         self.folder = folder
         self.port, self.controller = free_ports(2)
+        self.advertised = self.port  # another one, set before it starts, leads clients through a proxy
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
         """Where clients reach it."""
-        return f"127.0.0.1:{self.port}"
+        return f"127.0.0.1:{self.advertised}"
 
     @property
     def log(self) -> Path:
@@ -233,7 +234,7 @@ class Cluster:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()  # may begin with "-"
         for broker in self.brokers:
             text = PROPERTIES.format(
-                node=broker.node, voters=voters, port=broker.port, controller=broker.controller,
+                node=broker.node, voters=voters, port=broker.port, advertised=broker.advertised, controller=broker.controller,
                 folder=self.folder / f"data-{broker.node}", replicas=replicas, least=max(1, replicas - 1),
             )  # fmt: skip
             broker.properties.write_text(text, "utf-8")

@@ -22,7 +22,7 @@ COMMA, CLAUSE, SENTENCE = 1, 2, 3
 WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff]"
     r"|\d{1,3}(?:[.,٬’'\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?"
-    r"|[ء-ي]{1,3}ـ*(?=\d)"
+    r"|[ء-ي\u1200-\u135f]{1,3}ـ*(?=\d)"
     rf"|[\w{MARKS}]+(?:(?:(?<=[Ѐ-ӿ])['’ʼ`]|(?<=[א-ת])[\"״׳'])[\w{MARKS}]+)*"
 )
 _PLAIN_WORD, _ASCII_WORD = re.compile(r"\w+"), re.compile(r"\w+", re.ASCII)

@@ -154,3 +154,9 @@ def test_every_event_of_the_last_wording_is_explained_and_no_earlier_one():
 @pytest.mark.parametrize(("low", "high", "text"), [(3, 3, "3"), (3, None, "3 or more"), (3, 5, "3–5"), (0, 0, "0")])
 def test_a_number_in_words(low, high, text):
     assert _number(Claim(what="killed", min=low, max=high, scope="event")) == text
+
+
+def test_a_language_that_is_not_opted_in_is_said_to_be_silent(a_config, tmp_path):
+    (tmp_path / "zh.txt").write_text("以色列空袭加沙难民营造成12人死亡", encoding="utf-8")
+    done = ran(a_config, str(tmp_path / "zh.txt"))
+    assert "'zh' is not in scoring.alert_languages" in " ".join(done.output.split())

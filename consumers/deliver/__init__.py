@@ -103,7 +103,7 @@ class Deliver:
         self._circuit = Circuit(chance)
         self._rush: deque[datetime] = deque(maxlen=FLOOD)
         self._flood_told = self._hurried = False
-        self._is_new: bool | None = None
+        self._is_new = self._begun = False
 
     def restore(self, output: Delivery) -> None:
         """A late `sending` never undoes a final outcome."""
@@ -137,7 +137,7 @@ class Deliver:
 
     def seconds(self) -> float | None:
         """Until something is to be done; None while nothing waits."""
-        if self._is_new is None:
+        if not self._begun:
             return 0.0  # what was begun before a restart is to be taken up again
         if not len(self._outbox):
             return None
@@ -164,7 +164,7 @@ class Deliver:
 
     def left(self) -> Left:
         """What waits, for people."""
-        if self._is_new is None:
+        if not self._begun:
             return Left(self._channel.name, 1, 1, 0.0, "starting")
         now = self._clock.now()
         ready = sum(one.due_at <= now for one in self._outbox)
@@ -172,11 +172,14 @@ class Deliver:
         return Left(self._channel.name, len(self._outbox), ready, self.seconds(), why)
 
     async def _begin(self) -> None:
-        """Once after a restart: take up again what was begun."""
-        if self._is_new is not None:
+        """Once after a restart: take up again what was begun. Until that is done, `left` says that something waits."""
+        if self._begun:
             return
         self._is_new = not self._ledger.last
-        opened = sorted(self._ledger.open(), key=revision_of)
+        await self._take_up(sorted(self._ledger.open(), key=revision_of))
+        self._begun = True
+
+    async def _take_up(self, opened: Sequence[Delivery]) -> None:
         if not opened:
             return
         before = self._ledger.folded(frozenset(step.incident_id for step in opened))

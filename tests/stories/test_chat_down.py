@@ -176,7 +176,7 @@ async def test_a_chat_that_is_gone_is_told_to_the_operator_and_stops_nobody(wire
     assert {name for name, chat in wired.chats.items() if chat.shown} == set(EVERYBODY) - {"discord"}
     outcomes = await wired.outcomes()
     assert {id_.rpartition("/")[2] for id_, outcome in outcomes.items() if outcome != "sent"} == {"discord"}
-    assert set(outcomes.values()) <= {"sent", "waiting", "held"}
+    assert set(outcomes.values()) <= {"sent", "waiting", "held", "expired"}  # on this clock a week may pass meanwhile
     assert {notice.what for notice in (await newest(wired.line.journal, NOTICES)).values()} == {"receiver_broken"}
     assert await newest(wired.line.journal, FAILURES) == {}
 

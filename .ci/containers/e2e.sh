@@ -27,7 +27,7 @@ news() { # TOWN…: publishes them and waits until each has rung
   json=$(printf '"%s",' "$@")
   towns+=("$@")
   world PUT /towns "[${json%,}]" >/dev/null
-  for _ in $(seq 90); do
+  for _ in $(seq 150); do
     if judged "${towns[@]}"; then return; fi
     sleep 1
   done
@@ -47,7 +47,7 @@ docker compose --profile watch config -q
 docker compose -f docker-compose.single.yml config -q
 docker compose build -q </dev/null
 step "built"
-docker compose up -d --wait --wait-timeout 180 </dev/null 2>/dev/null
+docker compose up -d --wait --wait-timeout 240 </dev/null 2>/dev/null
 step "all parts are up and healthy"
 news Kharkiv "El Fasher" Aleppo Mogadishu
 step "articles in, alerts out"

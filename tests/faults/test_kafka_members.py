@@ -1,0 +1,157 @@
+"""Processes on Kafka come and go without warning, and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.app import WallClock
+from bot.journal import KafkaOptions, open_journal
+from bot.ports import Journal
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, FAILURES, INCIDENTS
+from builders import an_article
+
+pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.faults, pytest.mark.xdist_group("kafka")]
+
+ROOT = Path(__file__).parents[2]
+SEED = 20260314
+STORM_SECONDS = 30.0
+ROUNDS = 15
+CALM_SECONDS = 120.0
+"""So long the rest may take on a loaded machine."""
+STORES = count(1)
+PARTS = ("assess", "correlate", "escalate")
+READERS = ((ARTICLES, "assess"), (ASSESSMENTS, "correlate"), (INCIDENTS, "escalate"))
+CITIES = ("Kharkiv", "Odesa", "Gaza", "Khartoum", "Aden", "Idlib")
+
+
+class Parts:
+    """Processes on one config."""
+
+    def __init__(self, folder: Path, bootstrap: str) -> None:
+        self.options = KafkaOptions(
+            bootstrap=bootstrap, prefix=f"members-{os.getpid()}-{next(STORES)}.", member_timeout=timedelta(seconds=6)
+        )
+        self.running: list[subprocess.Popen[bytes]] = []
+        self.config, self._log = folder / "tocsin.yaml", folder / "log.txt"
+        self.config.write_text(
+            f'journal: {{kind: kafka, bootstrap: "{bootstrap}", prefix: "{self.options.prefix}", member_timeout: 6s}}\n'
+            "receivers: [{name: wall, kind: console}]\n",
+            "utf-8",
+        )
+
+    def start(self, *stages: str) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as log:
+            command = [sys.executable, "-m", "bot", "work", *stages, "--config", str(self.config)]
+            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        self.running.append(process)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.poll() is None, self.said()
+        self.running.remove(process)
+        process.kill()
+        process.wait()
+
+    def said(self) -> str:
+        return self._log.read_text("utf-8")[-3000:]
+
+
+@contextmanager
+def parts_on(folder: Path, bootstrap: str) -> Iterator[Parts]:
+    parts = Parts(folder, bootstrap)
+    try:
+        yield parts
+    finally:
+        for process in parts.running:
+            process.kill()
+            process.wait()
+
+
+async def feed(journal: Journal, seconds: float, given: set[str]) -> None:
+    """Append articles for so long, a few at a time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        batch = [
+            an_article(id=f"article-{len(given) + n}", title=f"Missile strike on {CITIES[n]} kills {len(given) % 90 + 3}")
+            for n in range(len(CITIES))
+        ]
+        await journal.append(ARTICLES, *batch)
+        given |= {one.id for one in batch}
+        await asyncio.sleep(0.2)
+
+
+async def all_handled(journal: Journal, parts: Parts) -> None:
+    """Look again and again: the processes are real, and say nothing to us when they get somewhere."""
+    began = time.monotonic()
+    while any([await journal.lag(topic, reader=reader) for topic, reader in READERS]):
+        assert all(process.poll() is None for process in parts.running), parts.said()
+        assert time.monotonic() - began < CALM_SECONDS, parts.said()
+        await asyncio.sleep(0.2)
+
+
+async def nothing_is_lost(journal: Journal, given: set[str]) -> None:
+    assert [] == [one async for one in journal.replay(FAILURES)]
+    assert given == {one.article_id async for one in journal.replay(ASSESSMENTS)}
+    incidents = {one.id async for one in journal.replay(INCIDENTS)}
+    alerts = [one async for one in journal.replay(ALERTS)]
+    assert {one.incident_id for one in alerts} <= incidents
+    told: dict[str, str] = {}
+    for one in alerts:
+        assert told.setdefault(one.id, one.reason) == one.reason, "two alerts under one id"
+    assert alerts, "a storm without an alert shows nothing"
+
+
+async def test_rebalance_storm_loses_nothing(tmp_path: Path, kafka_bootstrap: str) -> None:
+    """A worker is killed or started every two seconds."""
+    chance, given = random.Random(SEED), set[str]()
+    with parts_on(tmp_path, kafka_bootstrap) as parts:
+        journal = await open_journal(parts.options, WallClock(), Path())
+        parts.start(*PARTS)
+        feeding = asyncio.create_task(feed(journal, STORM_SECONDS, given))
+        try:
+            while not feeding.done():
+                await asyncio.wait({feeding}, timeout=2)
+                if len(parts.running) > 1 and chance.random() < 0.6:
+                    parts.kill(chance.choice(parts.running))
+                elif len(parts.running) < 3:
+                    parts.start(*PARTS)
+            await feeding
+            await all_handled(journal, parts)
+            await nothing_is_lost(journal, given)
+        finally:
+            feeding.cancel()
+            await asyncio.gather(feeding, return_exceptions=True)
+            await journal.close()
+
+
+async def test_kills_of_every_part_lose_nothing(tmp_path: Path, kafka_bootstrap: str) -> None:
+    chance, given = random.Random(SEED), set[str]()
+    with parts_on(tmp_path, kafka_bootstrap) as parts:
+        journal = await open_journal(parts.options, WallClock(), Path())
+        running = {part: parts.start(part) for part in PARTS}
+        feeding = asyncio.create_task(feed(journal, STORM_SECONDS, given))
+        try:
+            for number in range(ROUNDS):
+                await asyncio.wait({feeding}, timeout=chance.uniform(1.0, 3.0))
+                part = PARTS[number % len(PARTS)]
+                parts.kill(running[part])
+                running[part] = parts.start(part)
+            await feeding
+            await all_handled(journal, parts)
+            await nothing_is_lost(journal, given)
+        finally:
+            feeding.cancel()
+            await asyncio.gather(feeding, return_exceptions=True)
+            await journal.close()

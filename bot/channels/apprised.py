@@ -8,7 +8,7 @@ from bot.channels.cleaning import ISOLATES
 from bot.channels.markup import defused
 from bot.channels.message import Message, fitted, text_of
 from bot.channels.options import AppriseOptions
-from bot.channels.room import Note, Pictures
+from bot.channels.room import Note, Pictures, PostOnly
 from bot.ports import Rejected, Unsure
 
 _ANGLES = str.maketrans({"<": "‹", ">": "›"})
@@ -17,10 +17,10 @@ TEXT_LENGTH = 1000
 """What most services take in one piece; Apprise would split or cut the rest wherever it likes."""
 
 
-class Apprise:
+class Apprise(PostOnly):
     """One service. Apprise does not tell a refusal from an outage, so every "no" is a doubt."""
 
-    idempotent, editable = False, False
+    idempotent = False
     pictures: Pictures = "never"
 
     def __init__(self, options: AppriseOptions) -> None:
@@ -31,12 +31,6 @@ class Apprise:
         if not await asyncio.to_thread(self._notify, title, body):
             raise Unsure(f"{self._label}: Apprise says no, and not why")
         return ""
-
-    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
-        return False
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
     def _notify(self, title: str, body: str) -> bool:
         try:

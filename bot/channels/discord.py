@@ -82,9 +82,6 @@ class Discord:
             return False
         raise self._postbox.failure(answer, _words(found), found.retry_after)
 
-    async def close(self) -> None:
-        """Nothing is held."""
-
     def _request(self, body: dict[str, object], note: Note, receipt: str = "") -> Request:
         """As JSON, or as a form with the picture. An edit names all files that stay: this picture, or none."""
         method: Literal["PATCH", "POST"] = "PATCH" if receipt else "POST"

@@ -14,7 +14,7 @@ from bot.channels.chat_options import GoogleChatOptions
 from bot.channels.markup import cut_to, defused, rendered
 from bot.channels.message import Message, Run, fitted, plain
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note, Pictures
+from bot.channels.room import Note, Pictures, PostOnly
 
 LARGEST_BYTES = 32_000
 """Of a message with its cards (Google's documentation); 2,000 are left as a margin."""
@@ -34,10 +34,10 @@ class _Said(msgspec.Struct):
     retry_after: Any = None
 
 
-class GoogleChat:
+class GoogleChat(PostOnly):
     """One space. With threads, everything about an incident stands in the thread that its first message began."""
 
-    idempotent, editable = True, False
+    idempotent = True
     pictures: Pictures = "never"
 
     def __init__(self, options: GoogleChatOptions, postbox: Postbox) -> None:
@@ -55,12 +55,6 @@ class GoogleChat:
         if not found.name:
             raise self._postbox.unreadable()
         return found.name
-
-    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
-        return False
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 def _digest(text: str) -> str:

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from bot.channels.cleaning import ISOLATES, cleaned
 from bot.channels.message import Line, Run
 from bot.channels.options import EmailOptions
-from bot.channels.room import Note, Pictures
+from bot.channels.room import Note, Pictures, PostOnly
 from bot.ports import Clock, Rejected, Unavailable, Unsure
 
 SUBJECT_LENGTH = 150
@@ -22,10 +22,10 @@ _SECONDS = 30.0
 _LOOKS = {"strong": "font-weight:bold", "struck": "text-decoration:line-through", "faint": "color:#666", "plain": ""}
 
 
-class Email:
+class Email(PostOnly):
     """One mail server. Its receipts are Message-IDs, which are computed: most mailboxes show the same one once."""
 
-    idempotent, editable = False, False
+    idempotent = False
     pictures: Pictures = "first"
 
     def __init__(self, options: EmailOptions, clock: Clock) -> None:
@@ -37,12 +37,6 @@ class Email:
         mail["Date"] = format_datetime(self._clock.now())
         await asyncio.to_thread(self._send, mail.as_bytes(policy=SMTP))
         return str(mail["Message-ID"])
-
-    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
-        return False
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
     def _send(self, mail: bytes) -> None:
         """One conversation. Before the text is sent nothing was shown; after it, only the server knows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.channels.markup import defused, styled
+from bot.channels.markup import defused, dressed
 from bot.channels.message import Run
 
 _MARKS = re.compile(r"([\\*_~`|>\[\]()#<+!-])")
@@ -22,12 +22,4 @@ def escaped_host(host: str) -> str:
 
 def markdown(run: Run) -> str:
     """One run."""
-    match run.style:
-        case "plain" | "faint":
-            return escaped(run.text)
-        case "strong":
-            return styled(escaped(run.text), "**")
-        case "struck":
-            return styled(escaped(run.text), "~~")
-        case "link":
-            return f"[{escaped_host(run.text)}]({run.url})"
+    return f"[{escaped_host(run.text)}]({run.url})" if run.style == "link" else dressed(run, escaped, "**", "~~")

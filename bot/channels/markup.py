@@ -7,7 +7,7 @@ on all of them, and is not seen; each platform's own switches are set besides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.channels.cleaning import cut
 from bot.channels.message import Line, Message, Run
@@ -21,6 +21,8 @@ _STARTS = re.compile(
     r"|(?<!\S)/(?=\w)"  # commands
     r"|\$(?=[A-Za-z])"  # cashtags
 )
+
+_EMOJI = re.compile(r":(?=[\w+'-]+:)")
 
 
 def defused(text: str) -> str:
@@ -48,6 +50,22 @@ def styled(text: str, mark: str) -> str:
         return text
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}{mark}{inner}{mark}{after}"
+
+
+def dressed(run: Run, escape: Callable[[str], str], strong: str, struck: str) -> str:
+    """A run of any style but a link, between the marks of its style; what is faint has none."""
+    match run.style:
+        case "strong":
+            return styled(escape(run.text), strong)
+        case "struck":
+            return styled(escape(run.text), struck)
+        case "plain" | "faint" | "link":
+            return escape(run.text)
+
+
+def lookalike(text: str, alike: Mapping[int, str]) -> str:
+    """`text` defused, its :emoji: broken, and its marks shown by what looks `alike`, for platforms that escape none."""
+    return _EMOJI.sub(f":{BREAK}", defused(text)).translate(alike)
 
 
 def rendered(line: Line, run: Callable[[Run], str]) -> str:

@@ -58,9 +58,6 @@ class Matrix:
         await self._send(content, f"{note.key}/edit")
         return True
 
-    async def close(self) -> None:
-        """Nothing is held."""
-
     async def _send(self, content: Mapping[str, object], key: str) -> str:
         transaction = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
         path = f"client/v3/rooms/{quote(self._room, safe='')}/send/m.room.message/{transaction}"

@@ -16,7 +16,7 @@ from bot.channels.markup import BREAK, headed, rendered, units
 from bot.channels.message import Message, Run, fitted
 from bot.channels.pictures import PICTURE_NAME
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note, Pictures
+from bot.channels.room import Note, Pictures, PostOnly
 from bot.net import Answer
 from bot.ports import Rejected, Unavailable, Unsure
 
@@ -46,10 +46,10 @@ class _Said(msgspec.Struct):
     retry_after: Any = None
 
 
-class MattermostHook:
+class MattermostHook(PostOnly):
     """An incoming webhook; it answers "ok"."""
 
-    idempotent, editable = False, False
+    idempotent = False
     pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
@@ -61,12 +61,6 @@ class MattermostHook:
         if not 200 <= answer.status < 300:
             raise _failure(self._postbox, answer)
         return ""
-
-    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
-        return False
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 class MattermostBot:
@@ -107,9 +101,6 @@ class MattermostBot:
         if said(answer, _Said).id in _GONE_POST or answer.status == 404:
             return False
         raise _failure(self._postbox, answer)
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
     async def _upload(self, picture: bytes) -> list[str]:
         """The id of the picture as kept; none where it is not taken: the message goes out without."""

@@ -56,9 +56,6 @@ class Ntfy:
         await self._published(note, receipt)
         return True
 
-    async def close(self) -> None:
-        """Nothing is held."""
-
     async def _published(self, note: Note, sequence: str) -> _Said:
         body = payload(note.shown, silent=note.silent) | {"topic": self._topic, "sequence_id": sequence}
         answer: Answer | None = None

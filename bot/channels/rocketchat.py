@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from bot.channels.chat_options import RocketChatOptions
-from bot.channels.markup import BREAK, defused, headed, rendered, styled, units
+from bot.channels.markup import dressed, headed, lookalike, rendered, units
 from bot.channels.message import Message, Run, fitted
 from bot.channels.pictures import extra, form
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note, Pictures
+from bot.channels.room import Note, Pictures, PostOnly
 from bot.net import Answer
 
 TEXT_LENGTH = 5000
 """`Message_MaxAllowedSize` as servers have it unless told otherwise."""
-_EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _LOOKALIKES = str.maketrans(
     {"*": "∗", "_": "ˍ", "~": "∼", "`": "'", "[": "［", "]": "］", "<": "‹", ">": "›", "|": "∣", "\\": "∖", "$": "＄"}
 )
@@ -41,10 +39,10 @@ class _Said(msgspec.Struct):
     retry_after: Any = None
 
 
-class RocketChatHook:
+class RocketChatHook(PostOnly):
     """An incoming webhook of an integration."""
 
-    idempotent, editable = False, False
+    idempotent = False
     pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
@@ -59,12 +57,6 @@ class RocketChatHook:
         if not found.success:
             raise self._postbox.unreadable()
         return ""
-
-    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
-        return False
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 class RocketChatBot:
@@ -107,9 +99,6 @@ class RocketChatBot:
             return False
         raise _failure(self._postbox, answer, found)
 
-    async def close(self) -> None:
-        """Nothing is held."""
-
     async def _show(self, picture: bytes, thread: str) -> None:
         """In the thread of the message: a file is a message of its own here."""
         body, headers = form({"tmid": thread}, "file", picture)
@@ -145,16 +134,8 @@ def _text(shown: Message) -> str:
 
 def escaped(text: str) -> str:
     """A stranger's words."""
-    return _EMOJI.sub(f":{BREAK}", defused(text)).translate(_LOOKALIKES)
+    return lookalike(text, _LOOKALIKES)
 
 
 def _run(run: Run) -> str:
-    match run.style:
-        case "plain" | "faint":
-            return escaped(run.text)
-        case "strong":
-            return styled(escaped(run.text), "*")
-        case "struck":
-            return styled(escaped(run.text), "~")
-        case "link":
-            return f"[{run.text}]({run.url})"
+    return f"[{run.text}]({run.url})" if run.style == "link" else dressed(run, escaped, "*", "~")

@@ -65,9 +65,15 @@ class Platform(Protocol):
         """Show it in the place of an earlier one; False when that is gone or too old. Made again, it changes nothing."""
         ...
 
-    async def close(self) -> None:
-        """Let go of connections."""
-        ...
+
+class PostOnly:
+    """A platform whose messages cannot be changed: what is new follows up the first one."""
+
+    editable = False
+
+    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
+        """Never."""
+        return False
 
 
 class Room:
@@ -126,7 +132,7 @@ class Room:
         return True
 
     async def close(self) -> None:
-        await self._platform.close()
+        """Nothing is held: the way out belongs to the wiring."""
 
     @property
     def _label(self) -> str:

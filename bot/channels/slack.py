@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import msgspec
 
 from bot.channels.chat_options import SlackOptions
-from bot.channels.markup import BREAK, cut_to, defused, rendered, styled, units
+from bot.channels.markup import cut_to, dressed, lookalike, rendered, units
 from bot.channels.message import Message, Name, Run, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME, extra
 from bot.channels.post import Postbox, Request, said
-from bot.channels.room import Note, Pictures
+from bot.channels.room import Note, Pictures, PostOnly
 from bot.ports import Rejected, Unavailable, Unsure
 
 HEADER_LENGTH, SECTION_LENGTH = 150, 3000
@@ -30,7 +30,6 @@ _FOOT: tuple[Name, ...] = ("place", "times", "id")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "'"})
 """Slack has no way to escape its marks, so a stranger's are shown by characters that look like them."""
-_EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _HOOK_BROKEN = frozenset({
     "no_service", "no_service_id", "no_active_hooks", "no_team", "team_disabled", "invalid_token", "channel_not_found",
     "channel_is_archived", "action_prohibited", "posting_to_general_channel_denied",
@@ -58,10 +57,10 @@ class _Said(msgspec.Struct):
     file_id: str = ""
 
 
-class SlackHook:
+class SlackHook(PostOnly):
     """An incoming webhook: it posts, and tells nothing about what it posted."""
 
-    idempotent, editable = False, False
+    idempotent = False
     pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
@@ -75,12 +74,6 @@ class SlackHook:
         word = found.error or answer.body[:60].decode("ascii", "replace").strip()
         broken = True if word in _HOOK_BROKEN else None
         raise self._postbox.failure(answer, word, found.retry_after, broken=broken)
-
-    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
-        return False
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 class SlackApp:
@@ -103,9 +96,6 @@ class SlackApp:
     async def edit(self, receipt: str, note: Note) -> bool:
         channel, _, ts = receipt.partition("/")
         return (await self._call("chat.update", {"channel": channel, "ts": ts, **payload(note.shown)})).ok
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
     async def _show(self, picture: bytes, below: _Said) -> None:
         """Slack's three steps: ask for an address, send the bytes there, share the file in the message's thread."""
@@ -168,19 +158,13 @@ def escaped(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    return _EMOJI.sub(f":{BREAK}", defused(text)).translate(_LOOKALIKES)
+    return lookalike(text, _LOOKALIKES)
 
 
 def _run(run: Run) -> str:
-    match run.style:
-        case "plain" | "faint":
-            return escaped(run.text)
-        case "strong":
-            return styled(escaped(run.text), "*")
-        case "struck":
-            return styled(escaped(run.text), "~")
-        case "link":
-            return f"<{run.url.translate(_ENTITIES)}|{run.text.translate(_ENTITIES)}>"
+    if run.style == "link":
+        return f"<{run.url.translate(_ENTITIES)}|{run.text.translate(_ENTITIES)}>"
+    return dressed(run, escaped, "*", "~")
 
 
 def _section(shown: Message, names: tuple[Name, ...]) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from bot.channels.markup import cut_to, defused
 from bot.channels.message import Line, Message, Run, fitted
 from bot.channels.post import Postbox, Request
-from bot.channels.room import Note, Pictures
+from bot.channels.room import Note, Pictures, PostOnly
 from bot.records import Severity
 
 LARGEST_BYTES = 21_000
@@ -18,10 +18,10 @@ HEADLINE_LENGTH = 300
 _COLOURS: Mapping[Severity, str] = {"critical": "Attention", "high": "Warning", "medium": "Accent", "low": "Default"}
 
 
-class Teams:
+class Teams(PostOnly):
     """One workflow. A card is accepted before it is posted (202), and is then the workflow's business."""
 
-    idempotent, editable = False, False
+    idempotent = False
     pictures: Pictures = "never"
 
     def __init__(self, url: str, postbox: Postbox) -> None:
@@ -30,12 +30,6 @@ class Teams:
     async def post(self, note: Note) -> str:
         await self._postbox.post(Request(self._url, msgspec.json.encode(payload(note.shown))))
         return ""
-
-    async def edit(self, receipt: str, note: Note) -> bool:  # noqa: ARG002
-        return False
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 def payload(shown: Message) -> Mapping[str, object]:

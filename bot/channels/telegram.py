@@ -85,9 +85,6 @@ class Telegram:
             return False
         raise self._failure(answer, found)
 
-    async def close(self) -> None:
-        """Nothing is held."""
-
     async def _post(self, note: Note, *, moved: bool = False) -> str:
         more: dict[str, object] = {"chat_id": self._chat, "disable_notification": note.silent}
         if self._options.thread is not None:

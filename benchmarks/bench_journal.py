@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.clock import WallClock
 from bot.journal.embedded import EmbeddedJournal, EmbeddedOptions, open_embedded
 from bot.records import Article
 from bot.topics import ARTICLES, ASSESSMENTS
@@ -23,19 +24,6 @@ from bot.topics import ARTICLES, ASSESSMENTS
 ROUNDS = 3
 APPENDERS, RECORDS, SINGLES = 200, 40_000, 2_000
 FLOOR_SHARED, FLOOR_SHARED_RATIO, FLOOR_SINGLE_RATIO, FLOOR_READ = 30_000, 0.1, 0.2, 60_000
-
-
-class RealClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def article(number: int) -> Article:
@@ -115,7 +103,7 @@ async def one_round(measure: Callable[[str, float], None]) -> None:
         folder = Path(name)
         measure("disk, batches of 100", disk(folder, 100, 20_000))
         measure("disk, one by one", disk(folder, 1, SINGLES))
-        journal = await open_embedded(EmbeddedOptions(path=Path("bench.db")), RealClock(), folder)
+        journal = await open_embedded(EmbeddedOptions(path=Path("bench.db")), WallClock(), folder)
         measure(f"append, {APPENDERS} appenders", await rate(RECORDS, shared(journal)))
         measure("read by a share", await rate(RECORDS, read(journal)))
         measure("replay", await rate(RECORDS, replayed(journal)))

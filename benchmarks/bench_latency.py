@@ -20,7 +20,8 @@ sys.path.insert(0, str(ROOT))
 
 import structlog  # noqa: E402
 
-from bot.app import WallClock, opened, run_line  # noqa: E402
+from bot.app import opened, run_line  # noqa: E402
+from bot.clock import WallClock  # noqa: E402
 from bot.records import Alert, Article  # noqa: E402
 from bot.settings import Config, Settings  # noqa: E402
 from bot.topics import ARTICLES  # noqa: E402

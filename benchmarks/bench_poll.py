@@ -17,13 +17,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
 import msgspec
 from simulated_feeds import Manners, Simulated, simulated
 
+from bot.clock import WallClock
 from bot.feeds import FeedOptions, PollOptions, poll_feeds
 from bot.feeds.reading import blank
 from bot.journal import MemoryJournal
@@ -40,19 +41,6 @@ try:
     import uvloop
 except ImportError:
     uvloop = None
-
-
-class RealClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class Raw(asyncio.Protocol):
@@ -89,7 +77,7 @@ async def raw(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> flo
 
 async def ours(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> float:
     """CPU seconds per poll, when every feed is known and unchanged."""
-    clock = RealClock()
+    clock = WallClock()
     connect = GuardedConnect(GUARD, _localhost if tls else SystemResolver(), 3.0)
     web = Web(WebOptions(guard=GUARD), transport=WireTransport(connect, tls) if tls else None)
     journal, options = MemoryJournal(clock), PollOptions(concurrency=flight, per_host=20, parsers=1)
@@ -111,7 +99,7 @@ async def _localhost(_host: str, _port: int) -> tuple[str, ...]:
     return ("127.0.0.1",)
 
 
-async def know(journal: MemoryJournal, feeds: list[FeedOptions], clock: RealClock, spread_seconds: float = 0.0) -> None:
+async def know(journal: MemoryJournal, feeds: list[FeedOptions], clock: WallClock, spread_seconds: float = 0.0) -> None:
     """As if every feed had been read before, and were due again within `spread_seconds`."""
     now = clock.now()
     polls = [

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import WallClock
+from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, JournalOptions, KafkaOptions, MemoryOptions, open_journal
 from bot.ports import Journal
 from bot.records import Article, Assessment, Casualty, Report, Strike

@@ -1,17 +1,15 @@
 """The wiring: builds every part from the settings and runs them in one task group.
 
-Only this module knows all parts, and it alone reads the clock and draws random numbers.
+Only this module knows all parts, and it alone hands out the real clock and draws random numbers.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -20,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from bot.channels import MessageLanguage, ReceiverOptions, open_channel, secrets
+from bot.clock import WallClock
 from bot.feeds import PollSummary, poll_feeds
 from bot.journal import KafkaOptions, open_journal
 from bot.net import Guard, Web, WebOptions, user_agent
@@ -47,19 +46,6 @@ STAGES: tuple[StageName, ...] = ("assess", "correlate", "escalate", "deliver")
 MOST_SILENCES = 10_000
 UNHURRIED = Patience(deadline_seconds=None)
 """Delivering waits as long as a platform says; its own schedule bounds it."""
-
-
-class WallClock:
-    """The real one."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(max(seconds, 0.0))
 
 
 @dataclass(frozen=True, slots=True)

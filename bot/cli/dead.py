@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from bot.app import WallClock, opened_journal
+from bot.app import opened_journal
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.story import last_line
 from bot.cli.tables import table
+from bot.clock import WallClock
 from bot.dead import failures
 from bot.dead import redrive as put_back
 from bot.records import Failure

@@ -14,9 +14,10 @@ from typing import Any
 import click
 from rich.console import Console as Terminal
 
-from bot.app import STAGES, Line, WallClock, newest, opened, run_line
+from bot.app import STAGES, Line, newest, opened, run_line
 from bot.channels import Console, ConsoleOptions
 from bot.cli.demo_summary import Outcome, summary
+from bot.clock import WallClock
 from bot.demo.feeds import Day
 from bot.demo.feeds import day as read_day
 from bot.demo.pace import FastClock

@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from bot.app import WallClock, open_web, opened_journal
+from bot.app import open_web, opened_journal
 from bot.channels import ReceiverOptions
 from bot.cli.feeds import named
 from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
+from bot.clock import WallClock
 from bot.feeds import FeedOptions
 from bot.feeds.checkup import Checkup, check_feeds
 from bot.feeds.options import public_url

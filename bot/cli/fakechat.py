@@ -10,9 +10,9 @@ from ipaddress import ip_network
 import click
 from pydantic import TypeAdapter
 
-from bot.app import WallClock
 from bot.channels import ReceiverOptions, open_channel
 from bot.cli.send_test import an_alert, first_and_update
+from bot.clock import WallClock
 from bot.fakechat import Call, Chat, Platform, Reply, listening
 from bot.fakechat.hosted import SlackApp
 from bot.fakechat.page import page, shown

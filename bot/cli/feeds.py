@@ -14,12 +14,13 @@ import click
 import msgspec
 from pydantic import ValidationError
 
-from bot.app import WallClock, newest, opened_journal
+from bot.app import newest, opened_journal
 from bot.cli.feed_files import NotWritable, Skipped, address, chosen, feed_list, keep, urls_in, with_feed
 from bot.cli.feed_outlook import outlook, told
 from bot.cli.feed_switch import switched
 from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
+from bot.clock import WallClock
 from bot.feeds import FeedOptions
 from bot.feeds.health import items_a_day, state
 from bot.feeds.opml import NotOpml, Outline, read_opml, write_opml

@@ -12,11 +12,12 @@ from typing import Literal, NoReturn
 import click
 import msgspec
 
-from bot.app import WallClock, newest, opened_journal
+from bot.app import newest, opened_journal
 from bot.channels.wording import short_id
 from bot.cli.exports import as_csv, as_geojson, as_json_document
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
+from bot.clock import WallClock
 from bot.orders import Order
 from bot.records import Assessment, Casualty, Count, Incident, Report, Strike
 from bot.settings import Config

@@ -9,13 +9,14 @@ from typing import get_args
 
 import click
 
-from bot.app import WallClock, opened_journal
+from bot.app import opened_journal
 from bot.channels import MessageLanguage
 from bot.channels.fields import MessageOptions, WordsOptions
 from bot.channels.message import plain
 from bot.channels.template import parsed
 from bot.channels.templated import templated
 from bot.cli.options import answer, config_option, read_config
+from bot.clock import WallClock
 from bot.demo.sample import sample_alert
 from bot.records import Alert
 from bot.resources import mapmaker, texts

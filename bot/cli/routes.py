@@ -11,8 +11,9 @@ from typing import Any
 import click
 import msgspec
 
-from bot.app import WallClock, opened_journal
+from bot.app import opened_journal
 from bot.cli.options import answer, config_option, json_option, read_config
+from bot.clock import WallClock
 from bot.ports import Journal
 from bot.records import Actors, Alert, Count, Delivery, Incident, Place, Report, Toll
 from bot.settings import Config

@@ -13,9 +13,10 @@ from typing import Any, NoReturn
 
 import click
 
-from bot.app import STAGES, Line, StageName, WallClock, opened, opened_secrets, run_line
+from bot.app import STAGES, Line, StageName, opened, opened_secrets, run_line
 from bot.cli.options import config_option, read_config, start_logging
 from bot.cli.watching import watched
+from bot.clock import WallClock
 from bot.metrics import Meters, listening
 from bot.ports import JournalFailed
 from bot.settings import Config

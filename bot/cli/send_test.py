@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from bot.app import WallClock, opened, opened_secrets
+from bot.app import opened, opened_secrets
 from bot.cli.options import config_option, read_config, start_logging
+from bot.clock import WallClock
 from bot.journal import MemoryJournal
 from bot.ports import Channel, Rejected, Unavailable, Unsure
 from bot.records import Alert, Count, Incident, Place, Report, Toll, TollStep

@@ -14,9 +14,10 @@ import click
 import msgspec
 from pydantic import TypeAdapter, ValidationError
 
-from bot.app import WallClock, opened_journal
+from bot.app import opened_journal
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
+from bot.clock import WallClock
 from bot.options import Duration
 from bot.records import Silence
 from bot.settings import Config

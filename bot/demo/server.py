@@ -10,6 +10,7 @@ from hashlib import blake2b
 import h11
 
 from bot.demo.feeds import Day, document
+from bot.net.serving import visited
 from bot.ports import Clock
 
 READ_BYTES = 65_536
@@ -18,29 +19,12 @@ READ_BYTES = 65_536
 @asynccontextmanager
 async def served(day: Day, clock: Clock) -> AsyncIterator[str]:
     """Yield the base URL; `{base}/{feed id}` is the document of a feed, with an ETag."""
-    visits: set[asyncio.Task[None]] = set()
 
     async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        visits.add(task)
-        try:
-            await _Visit(day, clock, reader, writer).answer()
-        except (ConnectionError, h11.RemoteProtocolError):
-            pass  # a poller that hangs up is nobody's trouble here
-        finally:
-            visits.discard(task)
-            writer.close()
+        await _Visit(day, clock, reader, writer).answer()
 
-    server = await asyncio.start_server(visit, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    try:
+    async with visited(visit, broken=(h11.RemoteProtocolError,)) as port:
         yield f"http://127.0.0.1:{port}"
-    finally:
-        server.close()
-        for task in visits:
-            task.cancel()
-        await asyncio.gather(*visits, return_exceptions=True)
 
 
 class _Visit:

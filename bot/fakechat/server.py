@@ -9,12 +9,14 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 import h11
 
 from bot.fakechat.ledger import Call, Platform, Reply, Shown
+from bot.net.serving import visited
 from bot.ports import Clock
 
 
@@ -133,29 +135,8 @@ async def served(platform: Platform, clock: Clock | None = None) -> AsyncIterato
 @asynccontextmanager
 async def listening(answer: Answer, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
     """Answer every request by `answer`; yields the address. Raises OSError when the port is taken."""
-    visits: set[asyncio.Task[None]] = set()
-
-    async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            visits.add(task)
-        try:
-            await _converse(answer, reader, writer)
-        except (ConnectionError, h11.RemoteProtocolError):
-            pass
-        finally:
-            if task is not None:
-                visits.discard(task)
-            writer.close()
-
-    server = await asyncio.start_server(visit, host, port)
-    try:
-        yield f"http://{host}:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        for task in visits:
-            task.cancel()
-        await asyncio.gather(*visits, return_exceptions=True)
+    async with visited(partial(_converse, answer), port=port, host=host, broken=(h11.RemoteProtocolError,)) as taken:
+        yield f"http://{host}:{taken}"
 
 
 async def _converse(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 
 from bot.fakechat.ledger import Shown
+from bot.net.serving import visited
 
 
 class Mailbox:
@@ -50,30 +52,8 @@ class Mailbox:
 async def mailing() -> AsyncIterator[Mailbox]:
     """A mail server on loopback, without encryption."""
     box = Mailbox()
-    visits: set[asyncio.Task[None]] = set()
-
-    async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            visits.add(task)
-        try:
-            await _converse(box, reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            if task is not None:
-                visits.discard(task)
-            writer.close()
-
-    server = await asyncio.start_server(visit, "127.0.0.1", 0)
-    box.port = server.sockets[0].getsockname()[1]
-    try:
+    async with visited(partial(_converse, box), broken=(asyncio.IncompleteReadError,)) as box.port:
         yield box
-    finally:
-        server.close()
-        for task in visits:
-            task.cancel()
-        await asyncio.gather(*visits, return_exceptions=True)
 
 
 async def _converse(box: Mailbox, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

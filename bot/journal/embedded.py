@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Container, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 import structlog
@@ -16,7 +16,7 @@ from pydantic import Field
 
 from bot.journal import reader as reading
 from bot.journal import store
-from bot.journal.batches import batched, one_by_one
+from bot.journal.batches import WholeShare, batched, one_by_one
 from bot.journal.bell import Bell
 from bot.journal.lease import Lease, Presence, lease_path
 from bot.journal.reader import Reader
@@ -87,7 +87,7 @@ class EmbeddedJournal:
         self.reader.watch()
         try:
             while not self.closed:
-                share = EmbeddedShare(self, topic, reader)
+                share = EmbeddedShare(self, topic, reader, self.bell(topic))
                 try:
                     yield share
                 finally:
@@ -218,23 +218,11 @@ class EmbeddedJournal:
             lease.release()
 
 
-class EmbeddedShare(Generic[R]):
-    """All partitions of a topic, for one reader, until the share ends."""
-
-    def __init__(self, journal: EmbeddedJournal, topic: Topic[R], reader: str) -> None:
-        self.partitions = frozenset(range(topic.partitions))
-        self._journal = journal
-        self._topic = topic
-        self._reader = reader
-        self._ended = False
+class EmbeddedShare(WholeShare["EmbeddedJournal", R]):
+    """Read from the file."""
 
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
         return one_by_one(self)
-
-    def end(self) -> None:
-        """Let the loops over this share run out."""
-        self._ended = True
-        self._journal.bell(self._topic).wake()
 
     async def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
         """As many entries at once as a page holds."""
@@ -243,7 +231,7 @@ class EmbeddedShare(Generic[R]):
         topic = self._topic
         find = partial(reading.start, topic=topic.name, reader=self._reader, partitions=topic.partitions)
         start = await self._journal.reader.ask(find)
-        self._journal.bell(topic).ring(start.head)
+        self._bell.ring(start.head)
         cursor, done = start.cursor, start.done
         while not self._over():
             rows, cursor = await self._journal.beyond(topic, cursor)
@@ -255,9 +243,6 @@ class EmbeddedShare(Generic[R]):
                     Entry(topic, self._reader, partition, offset, decoded(topic, partition, offset, value))
                     for offset, partition, value in batch
                 ]
-
-    def _over(self) -> bool:
-        return self._ended or self._journal.closed
 
 
 def decoded(topic: Topic[Any], partition: int, offset: int, value: bytes) -> Any:

@@ -8,9 +8,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Container, Iterator, 
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from bot.journal.batches import batched, one_by_one
+from bot.journal.batches import WholeShare, batched, one_by_one
 from bot.journal.bell import Bell
 from bot.options import Options
 from bot.ports import Clock, Entry, JournalFailed, Share
@@ -98,7 +98,7 @@ class MemoryJournal:
         self._held.add(place)
         try:
             while not self.closed:
-                share = MemoryShare(self, topic, reader)
+                share = MemoryShare(self, topic, reader, self.shelf(topic).bell)
                 try:
                     yield share
                 finally:
@@ -175,23 +175,11 @@ class MemoryJournal:
             await asyncio.sleep(0)
 
 
-class MemoryShare(Generic[R]):
-    """All partitions of a topic, for one reader, until the share ends."""
-
-    def __init__(self, journal: MemoryJournal, topic: Topic[R], reader: str) -> None:
-        self.partitions = frozenset(range(topic.partitions))
-        self._journal = journal
-        self._topic = topic
-        self._reader = reader
-        self._ended = False
+class MemoryShare(WholeShare["MemoryJournal", R]):
+    """Read from the shelves."""
 
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
         return one_by_one(self)
-
-    def end(self) -> None:
-        """Let the loops over this share run out."""
-        self._ended = True
-        self._journal.shelf(self._topic).bell.wake()
 
     async def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
         """As many entries at once as lie ready."""
@@ -209,6 +197,3 @@ class MemoryShare(Generic[R]):
             await asyncio.sleep(0)
             if not self._over():
                 await shelf.bell.heard(cursor)
-
-    def _over(self) -> bool:
-        return self._ended or self._journal.closed

@@ -7,27 +7,16 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bot.clock import WallClock
 from bot.journal.embedded import EmbeddedJournal, EmbeddedOptions, open_embedded
 from bot.records import Failure
 from bot.topics import FAILURES, Topic
 
 WRITTEN = Topic("written", Failure, partitions=3)
-
-
-class RealClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def a_failure(name: str) -> Failure:
@@ -37,7 +26,7 @@ def a_failure(name: str) -> Failure:
 
 
 async def opened(path: Path) -> EmbeddedJournal:
-    return await open_embedded(EmbeddedOptions(path=path), RealClock(), path.parent)
+    return await open_embedded(EmbeddedOptions(path=path), WallClock(), path.parent)
 
 
 async def append(journal: EmbeddedJournal, said: Connection, name: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import WallClock
+from bot.clock import WallClock
 from bot.journal import KafkaOptions, open_journal
 from bot.ports import Journal
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, FAILURES, INCIDENTS

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 import pytest
 
-from bot.app import WallClock
+from bot.clock import WallClock
 from bot.journal import KafkaOptions, open_journal
 from bot.ports import Journal, JournalFailed
 from bot.topics import ALERTS, ARTICLES

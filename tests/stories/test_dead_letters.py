@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from stories.recorder import Recorder
 from structlog.testing import capture_logs
 
-from bot.app import WallClock, newest, opened, run_line
+from bot.app import newest, opened, run_line
 from bot.cli import main
+from bot.clock import WallClock
 from bot.ports import Journal
 from bot.records import Alert, Article, Assessment, Record
 from bot.settings import load

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 from feedserver import An, FeedServer, a_web, answers, document, hangs, redirects, rss, serving
 
-from bot.app import WallClock
 from bot.cli import main
+from bot.clock import WallClock
 from bot.feeds import FeedOptions, PollOptions
 from bot.feeds.checkup import Checkup, check_feeds
 

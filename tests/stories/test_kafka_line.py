@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from stories.served_day import SetClock, config_for, day_on_loopback, webhook_on_loopback
 
-from bot.app import WallClock
 from bot.cli.demo import BEGIN, LENGTH, recorded_day
+from bot.clock import WallClock
 from bot.journal import KafkaOptions, open_journal
 from bot.ports import Journal
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, FAILURES, INCIDENTS, Topic

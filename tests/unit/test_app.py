@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from stories.recorder import Recorder
 
-from bot.app import STAGES, UNHURRIED, WallClock, line_of, newest, opened, opened_journal, run_line
+from bot.app import STAGES, UNHURRIED, line_of, newest, opened, opened_journal, run_line
+from bot.clock import WallClock
 from bot.journal import MemoryJournal
 from bot.ports import JournalFailed, Stage
 from bot.records import Alert, Article, Assessment, Incident

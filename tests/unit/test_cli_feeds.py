@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.app import WallClock
 from bot.cli import main
 from bot.cli.feed_files import NotWritable, with_feed
 from bot.cli.feed_outlook import outlook, told
+from bot.clock import WallClock
 from bot.feeds import FeedOptions, PollOptions
 from bot.feeds.opml import read_opml
 from bot.journal import EmbeddedOptions, open_journal

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot.app import WallClock, newest
+from bot.app import newest
 from bot.cli import main
+from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Alert, Delivery, Record
 from bot.topics import ALERTS, DELIVERIES, Topic

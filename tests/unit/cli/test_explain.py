@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.app import WallClock
 from bot.cli import main
 from bot.cli.explain import _marked, _number, _of_last_text
 from bot.cli.story import deciding
+from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Claim, Delivery, Evidence
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS

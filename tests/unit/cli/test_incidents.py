@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
-from bot.app import WallClock
 from bot.cli import main
 from bot.cli.exports import COLUMNS, Exported, as_csv, as_geojson, as_json_document
 from bot.cli.incidents import _count
+from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Claim, Place, Record
 from bot.topics import ASSESSMENTS, INCIDENTS, Topic

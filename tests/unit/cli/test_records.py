@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.app import WallClock, opened_secrets
+from bot.app import opened_secrets
 from bot.cli import main
+from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Failure, Record
 from bot.settings import load

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot.app import WallClock
 from bot.cli import main
+from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Delivery, Way
 from bot.topics import ALERTS, DELIVERIES, INCIDENTS

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from stories.recorder import Recorder
 from stories.served_day import webhook_on_loopback
 
-from bot.app import WallClock
 from bot.channels.wording import message
 from bot.cli import main
 from bot.cli.send_test import an_alert, first_and_update
+from bot.clock import WallClock
 from bot.topics import ALERTS
 
 STAMP = "2026-03-14T12:00:00+00:00"

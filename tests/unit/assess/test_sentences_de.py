@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from judging import Judge
-from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+from sentences import (  # noqa: F401 - the tests that this language has tables for
+    NOBODY,
+    NOT_SAID,
+    at_least,
+    just,
+    test_a_number_of_a_longer_time_is_not_the_toll,
+    test_a_strike_stays_one_wherever_it_hits,
+    test_a_strike_that_is_not_news_rings_nothing,
+    test_a_sub_group_is_part_of_the_total,
+    test_how_far_the_attack_came,
+    test_how_many_are_missing,
+    test_how_many_were_killed_and_injured,
+    test_what_harmed_them,
+    test_what_only_sounds_like_a_strike_is_none,
+    test_what_struck,
+    test_who_says_so,
+)
 
 LANGUAGE = "de"
 
@@ -49,23 +64,11 @@ TOLLS = [
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 
 
-@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
-def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
-
-
 MISSING = [
     pytest.param("Nach dem Raketenangriff auf das Wohnhaus werden acht Menschen vermisst", just(8), id="missing"),
     pytest.param("Zwölf Menschen gelten nach dem Luftangriff als vermisst", just(12), id="listed"),
     pytest.param("Mindestens sechs Menschen werden nach dem Einschlag der Rakete vermisst", at_least(6), id="at least"),
 ]
-
-
-@pytest.mark.parametrize(("text", "missing"), MISSING)
-def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
-    assert missing == harmed(judge("", text, LANGUAGE), "missing")
 
 
 GROUPS = [
@@ -81,13 +84,6 @@ GROUPS = [
     pytest.param("Beim Beschuss starben zwei Frauen und ein Kind", just(3), {"women": 2, "children": 1}, id="joined groups"),
 ]
 """A sub-group is part of the total and never added to it."""
-
-
-@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
-def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, parts) == (harmed(found, "killed"), groups(found))
 
 
 SCOPES = [
@@ -106,13 +102,6 @@ SCOPES = [
 """Numbers of a day or of a whole war: claims, and never the toll of this event."""
 
 
-@pytest.mark.parametrize(("text", "claimed"), SCOPES)
-def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, text: str, claimed: set[tuple[int, str]]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
-
-
 KINDS = [
     pytest.param("Russische Rakete trifft Hotel in Saporischschja", "missile_strike", id="missile"),
     pytest.param("Drohne schlägt in Wohnhaus in Charkiw ein", "drone_strike", id="drone"),
@@ -127,26 +116,12 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), KINDS)
-def test_what_struck(judge: Judge, title: str, kind: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, kind) == (strike.alert, strike.kind)
-
-
 PHASES = [
     pytest.param("Rakete trifft Kraftwerk in Burschtyn", "impact", id="impact"),
     pytest.param("Luftabwehr schießt 34 Drohnen über Kiew ab", "intercepted", id="shot down"),
     pytest.param("Israel fängt Rakete aus dem Jemen ab", "intercepted", id="intercepted"),
     pytest.param("Zahl der Toten nach Raketenangriff auf Dnipro steigt auf 46", "aftermath", id="rising toll"),
 ]
-
-
-@pytest.mark.parametrize(("title", "phase"), PHASES)
-def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, phase) == (strike.alert, strike.phase)
 
 
 UNREAL = [
@@ -160,13 +135,6 @@ UNREAL = [
     pytest.param("Vor zehn Jahren traf eine Rakete eine Haltestelle in Donezk", "historical", id="years ago"),
     pytest.param("Es gab keinen Raketenangriff auf Lwiw, sagt der Bürgermeister", "negated", id="negated"),
 ]
-
-
-@pytest.mark.parametrize(("title", "modality"), UNREAL)
-def test_a_strike_that_is_not_news_rings_nothing(judge: Judge, title: str, modality: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (False, modality) == (strike.alert, strike.modality)
 
 
 OTHER_SENSES = [
@@ -190,11 +158,6 @@ OTHER_SENSES = [
 ]
 
 
-@pytest.mark.parametrize("title", OTHER_SENSES)
-def test_what_only_sounds_like_a_strike_is_none(judge: Judge, title: str) -> None:
-    assert not judge(title, language=LANGUAGE).strike.alert
-
-
 GATHERINGS = [
     pytest.param("Luftangriff auf Hochzeitsfeier im Jemen, 40 Tote", id="wedding"),
     pytest.param("Rakete trifft Schule in Tschernihiw während des Unterrichts", id="school"),
@@ -206,11 +169,6 @@ GATHERINGS = [
     pytest.param("Rakete trifft Kino in Pokrowsk", id="cinema"),
 ]
 """A strike stays a strike whatever it hits."""
-
-
-@pytest.mark.parametrize("title", GATHERINGS)
-def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
-    assert judge(title, language=LANGUAGE).strike.alert
 
 
 CAUSES = [
@@ -225,14 +183,6 @@ CAUSES = [
 """Only armed violence rings; the cause of the rest is still told."""
 
 
-@pytest.mark.parametrize(("title", "cause"), CAUSES)
-def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
-    assert not found.strike.alert
-
-
 SPEAKERS = [
     pytest.param(
         "Bürgermeister Vitali Klitschko sagte, drei Menschen seien verletzt worden",
@@ -242,8 +192,3 @@ SPEAKERS = [
     ),
     pytest.param("Augenzeugen sagten, der Beschuss habe zwei Menschen getötet", "Augenzeugen", "witness", id="witnesses"),
 ]
-
-
-@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
-def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
-    assert (speaker, role) in speakers(judge("", text, LANGUAGE))

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from judging import Judge
-from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+from sentences import (  # noqa: F401 - the tests that this language has tables for
+    NOBODY,
+    NOT_SAID,
+    at_least,
+    just,
+    test_a_number_of_a_longer_time_is_not_the_toll,
+    test_a_strike_stays_one_wherever_it_hits,
+    test_a_strike_that_is_not_news_rings_nothing,
+    test_a_sub_group_is_part_of_the_total,
+    test_how_far_the_attack_came,
+    test_how_many_are_missing,
+    test_how_many_were_killed_and_injured,
+    test_what_harmed_them,
+    test_what_only_sounds_like_a_strike_is_none,
+    test_what_struck,
+    test_who_says_so,
+)
 
 LANGUAGE = "en"
 
@@ -57,24 +72,12 @@ TOLLS = [
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 
 
-@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
-def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
-
-
 MISSING = [
     pytest.param("Eight people are missing after the missile strike on the apartment block", just(8), id="missing"),
     pytest.param("A woman is missing after the air strike", just(1), id="one missing"),
     pytest.param("At least 12 people are missing under the rubble after the rocket attack", at_least(12), id="at least missing"),
     pytest.param("Three people died and two are still missing after the missile hit the flats", just(2), id="still missing"),
 ]
-
-
-@pytest.mark.parametrize(("text", "missing"), MISSING)
-def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
-    assert missing == harmed(judge("", text, LANGUAGE), "missing")
 
 
 GROUPS = [
@@ -95,13 +98,6 @@ GROUPS = [
 """A sub-group is part of the total and never added to it."""
 
 
-@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
-def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, parts) == (harmed(found, "killed"), groups(found))
-
-
 SCOPES = [
     pytest.param("Russian shelling killed four people in the Donetsk region over the past day", {(4, "period")}, id="past day"),
     pytest.param("Air strikes killed 60 people in the past week", {(60, "period")}, id="past week"),
@@ -115,13 +111,6 @@ SCOPES = [
     ),
 ]
 """Numbers of a day or of a whole war: claims, and never the toll of this event."""
-
-
-@pytest.mark.parametrize(("text", "claimed"), SCOPES)
-def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, text: str, claimed: set[tuple[int, str]]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
 
 
 KINDS = [
@@ -139,13 +128,6 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), KINDS)
-def test_what_struck(judge: Judge, title: str, kind: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, kind) == (strike.alert, strike.kind)
-
-
 PHASES = [
     pytest.param("Missile hits power plant in Burshtyn", "impact", id="impact"),
     pytest.param("Air defences shoot down 34 drones over Kyiv", "intercepted", id="shot down"),
@@ -154,13 +136,6 @@ PHASES = [
     pytest.param("Drones heading for Sumy", "inbound", id="heading for"),
     pytest.param("Death toll from Dnipro missile strike rises to 46", "aftermath", id="rising toll"),
 ]
-
-
-@pytest.mark.parametrize(("title", "phase"), PHASES)
-def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, phase) == (strike.alert, strike.phase)
 
 
 UNREAL = [
@@ -174,13 +149,6 @@ UNREAL = [
     pytest.param("Ten years ago an air strike hit a hospital in Kunduz", "historical", id="years ago"),
     pytest.param("There was no missile strike on Lviv, mayor says", "negated", id="negated"),
 ]
-
-
-@pytest.mark.parametrize(("title", "modality"), UNREAL)
-def test_a_strike_that_is_not_news_rings_nothing(judge: Judge, title: str, modality: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (False, modality) == (strike.alert, strike.modality)
 
 
 OTHER_SENSES = [
@@ -205,11 +173,6 @@ OTHER_SENSES = [
 ]
 
 
-@pytest.mark.parametrize("title", OTHER_SENSES)
-def test_what_only_sounds_like_a_strike_is_none(judge: Judge, title: str) -> None:
-    assert not judge(title, language=LANGUAGE).strike.alert
-
-
 GATHERINGS = [
     pytest.param("Air strike on wedding party kills 40 in Hajjah", id="wedding"),
     pytest.param("Missile hits school in Chernihiv during lessons", id="school"),
@@ -221,11 +184,6 @@ GATHERINGS = [
     pytest.param("Missile hits cinema in Pokrovsk", id="cinema"),
 ]
 """A strike stays a strike whatever it hits."""
-
-
-@pytest.mark.parametrize("title", GATHERINGS)
-def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
-    assert judge(title, language=LANGUAGE).strike.alert
 
 
 CAUSES = [
@@ -241,14 +199,6 @@ CAUSES = [
 """Only armed violence rings; the cause of the rest is still told."""
 
 
-@pytest.mark.parametrize(("title", "cause"), CAUSES)
-def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
-    assert not found.strike.alert
-
-
 SPEAKERS = [
     pytest.param(
         "The missile killed four people, governor Ivan Fedorov said", "governor Ivan Fedorov", "official", id="governor"
@@ -259,8 +209,3 @@ SPEAKERS = [
     pytest.param("Medics said the strike killed six people", "Medics", "medic", id="medics"),
     pytest.param("Witnesses said the shelling killed two people", "Witnesses", "witness", id="witnesses"),
 ]
-
-
-@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
-def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
-    assert (speaker, role) in speakers(judge("", text, LANGUAGE))

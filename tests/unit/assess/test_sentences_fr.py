@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from judging import Judge
-from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+from sentences import (  # noqa: F401 - the tests that this language has tables for
+    NOBODY,
+    NOT_SAID,
+    at_least,
+    just,
+    test_a_number_of_a_longer_time_is_not_the_toll,
+    test_a_strike_one_side_denies_is_disputed,
+    test_a_strike_stays_one_wherever_it_hits,
+    test_a_sub_group_is_part_of_the_total,
+    test_how_far_the_attack_came,
+    test_how_many_are_missing,
+    test_how_many_were_killed_and_injured,
+    test_somebody_of_that_name_says_so,
+    test_the_newest_number_of_this_attack_is_the_toll,
+    test_what_harmed_them,
+    test_what_is_no_strike_rings_nothing,
+    test_what_struck,
+)
 
 LANGUAGE = "fr"
 
@@ -62,24 +78,12 @@ TOLLS = [
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 
 
-@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
-def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
-
-
 MISSING = [
     pytest.param(
         "Un missile a frappé un immeuble à Ternopil, trois personnes sont portées disparues.", just(3), id="still missing"
     ),
     pytest.param("Au moins cinq personnes sont toujours disparues après la frappe sur Dnipro.", at_least(5), id="at least"),
 ]
-
-
-@pytest.mark.parametrize(("text", "missing"), MISSING)
-def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
-    assert missing == harmed(judge("", text, LANGUAGE), "missing")
 
 
 GROUPS = [
@@ -103,13 +107,6 @@ GROUPS = [
     ),
 ]
 """A sub-group is part of the total and never added to it."""
-
-
-@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
-def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, parts) == (harmed(found, "killed"), groups(found))
 
 
 UPDATES = [
@@ -136,11 +133,6 @@ UPDATES = [
 """A title and a text with an older number, or another attack's: the newest of this attack holds."""
 
 
-@pytest.mark.parametrize(("title", "text", "killed"), UPDATES)
-def test_the_newest_number_of_this_attack_is_the_toll(judge: Judge, title: str, text: str, killed: Counted) -> None:
-    assert killed == harmed(judge(title, text, LANGUAGE), "killed")
-
-
 SCOPES = [
     pytest.param(
         "Bombardements russes sur la région de Kherson",
@@ -164,13 +156,6 @@ SCOPES = [
 """Numbers of a day or of a whole war: claims, and never the toll of this event."""
 
 
-@pytest.mark.parametrize(("title", "text", "claimed"), SCOPES)
-def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, title: str, text: str, claimed: set[tuple[int, str]]) -> None:
-    found = judge(title, text, LANGUAGE)
-
-    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
-
-
 KINDS = [
     pytest.param("Un missile balistique frappe un immeuble à Kharkiv", "missile_strike", id="ballistic missile"),
     pytest.param("Un drone percute un minibus à Kherson", "drone_strike", id="drone"),
@@ -186,26 +171,12 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), KINDS)
-def test_what_struck(judge: Judge, title: str, kind: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, kind) == (strike.alert, strike.kind)
-
-
 PHASES = [
     pytest.param("Un drone percute un minibus à Kherson", "impact", id="drone: impact"),
     pytest.param("Frappe aérienne sur un village du Darfour, six morts", "impact", id="air strike: impact"),
     pytest.param("La défense aérienne ukrainienne a abattu 20 drones au-dessus d’Odessa", "intercepted", id="intercepted"),
     pytest.param("Le bilan de la frappe de missile sur Ternopil monte à 35 morts", "aftermath", id="aftermath"),
 ]
-
-
-@pytest.mark.parametrize(("title", "phase"), PHASES)
-def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, phase) == (strike.alert, strike.phase)
 
 
 GATHERINGS = [
@@ -220,11 +191,6 @@ GATHERINGS = [
     pytest.param("Un missile frappe un cinéma à Pokrovsk", id="cinema"),
 ]
 """A strike stays a strike whatever it hits."""
-
-
-@pytest.mark.parametrize("title", GATHERINGS)
-def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
-    assert judge(title, language=LANGUAGE).strike.alert
 
 
 NOT_NEWS = [
@@ -260,13 +226,6 @@ OTHER_SENSES = [
 """The words of a strike, said of something else."""
 
 
-@pytest.mark.parametrize("title", [*NOT_NEWS, *OTHER_SENSES])
-def test_what_is_no_strike_rings_nothing(judge: Judge, title: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (False, False) == (found.strike.alert, found.casualty.alert)
-
-
 CAUSES = [
     pytest.param(
         "Des hommes armés tuent 22 villageois lors d’une attaque jihadiste au Niger",
@@ -283,14 +242,6 @@ CAUSES = [
 """Only armed violence rings; the cause of the rest is still told."""
 
 
-@pytest.mark.parametrize(("title", "cause"), CAUSES)
-def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
-    assert not found.strike.alert
-
-
 DISPUTED = [
     pytest.param(
         "Frappe aérienne sur un hôpital de Gaza, selon des médecins",
@@ -298,13 +249,6 @@ DISPUTED = [
         id="denied by the army",
     ),
 ]
-
-
-@pytest.mark.parametrize(("title", "text"), DISPUTED)
-def test_a_strike_one_side_denies_is_disputed(judge: Judge, title: str, text: str) -> None:
-    strike = judge(title, text, LANGUAGE).strike
-
-    assert (True, True) == (strike.alert, strike.disputed)
 
 
 SPEAKERS = [
@@ -336,10 +280,3 @@ SPEAKERS = [
     pytest.param("Des médecins ont indiqué que huit personnes avaient été tuées par un obus.", "médecins", "medic", id="doctors"),
 ]
 """The name as far as it must be told, and what kind of source it is."""
-
-
-@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
-def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
-    found = speakers(judge("", text, LANGUAGE))
-
-    assert any(speaker in name and role == its for name, its in found), found

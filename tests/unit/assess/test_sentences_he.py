@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from judging import Judge
-from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+from sentences import (  # noqa: F401 - the tests that this language has tables for
+    NOBODY,
+    NOT_SAID,
+    at_least,
+    just,
+    test_a_number_of_a_longer_time_is_not_the_toll,
+    test_a_strike_stays_one_wherever_it_hits,
+    test_a_strike_that_is_not_news_rings_nothing,
+    test_a_sub_group_is_part_of_the_total,
+    test_how_far_the_attack_came,
+    test_how_many_are_missing,
+    test_how_many_were_killed_and_injured,
+    test_what_harmed_them,
+    test_what_only_sounds_like_a_strike_is_none,
+    test_what_struck,
+    test_who_says_so,
+)
 
 LANGUAGE = "he"
 
@@ -42,23 +57,11 @@ TOLLS = [
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 
 
-@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
-def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
-
-
 MISSING = [
     pytest.param("שמונה בני אדם נעדרים לאחר פגיעת הטיל בבניין", just(8), id="missing"),
     pytest.param("12 בני אדם מוגדרים נעדרים לאחר התקיפה האווירית", just(12), id="defined as missing"),
     pytest.param("לפחות שישה נעדרים לאחר פגיעת הטיל", at_least(6), id="at least"),
 ]
-
-
-@pytest.mark.parametrize(("text", "missing"), MISSING)
-def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
-    assert missing == harmed(judge("", text, LANGUAGE), "missing")
 
 
 GROUPS = [
@@ -72,13 +75,6 @@ GROUPS = [
 """A sub-group is part of the total and never added to it."""
 
 
-@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
-def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, parts) == (harmed(found, "killed"), groups(found))
-
-
 SCOPES = [
     pytest.param("ביממה האחרונה נהרגו ארבעה בני אדם בהפגזות במחוז דונצק", {(4, "period")}, id="past day"),
     pytest.param("ב-24 השעות האחרונות נהרגו 38 בני אדם ברצועת עזה", {(38, "period")}, id="24 hours"),
@@ -86,13 +82,6 @@ SCOPES = [
     pytest.param("מתחילת המלחמה נהרגו ברצועת עזה 45,000 בני אדם", {(45000, "cumulative")}, id="since the war"),
 ]
 """Numbers of a day or of a whole war: claims, and never the toll of this event."""
-
-
-@pytest.mark.parametrize(("text", "claimed"), SCOPES)
-def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, text: str, claimed: set[tuple[int, str]]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
 
 
 KINDS = [
@@ -112,13 +101,6 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), KINDS)
-def test_what_struck(judge: Judge, title: str, kind: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, kind) == (strike.alert, strike.kind)
-
-
 PHASES = [
     pytest.param("טיל פגע בתחנת כוח בבורשטין", "impact", id="impact"),
     pytest.param("ההגנה האווירית הפילה 34 רחפנים מעל קייב", "intercepted", id="shot down"),
@@ -126,13 +108,6 @@ PHASES = [
     pytest.param("רוסיה שיגרה בלילה 120 רחפנים לעבר אוקראינה", "launch", id="launched"),
     pytest.param("מספר ההרוגים במתקפת הטילים על דניפרו עלה ל-46", "aftermath", id="rising toll"),
 ]
-
-
-@pytest.mark.parametrize(("title", "phase"), PHASES)
-def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, phase) == (strike.alert, strike.phase)
 
 
 UNREAL = [
@@ -144,13 +119,6 @@ UNREAL = [
     pytest.param("לפני עשר שנים פגע טיל בתחנה בדונצק", "historical", id="years ago"),
     pytest.param("לא הייתה מתקפת טילים על לבוב, אמר ראש העיר", "negated", id="negated"),
 ]
-
-
-@pytest.mark.parametrize(("title", "modality"), UNREAL)
-def test_a_strike_that_is_not_news_rings_nothing(judge: Judge, title: str, modality: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (False, modality) == (strike.alert, strike.modality)
 
 
 OTHER_SENSES = [
@@ -172,11 +140,6 @@ OTHER_SENSES = [
 ]
 
 
-@pytest.mark.parametrize("title", OTHER_SENSES)
-def test_what_only_sounds_like_a_strike_is_none(judge: Judge, title: str) -> None:
-    assert not judge(title, language=LANGUAGE).strike.alert
-
-
 GATHERINGS = [
     pytest.param("תקיפה אווירית על חתונה בתימן: 40 הרוגים", id="wedding"),
     pytest.param("טיל פגע בבית ספר בצ'רניהיב בזמן הלימודים", id="school"),
@@ -187,11 +150,6 @@ GATHERINGS = [
     pytest.param("רקטה פגעה במגרש כדורגל בזמן משחק", id="match"),
 ]
 """A strike stays a strike whatever it hits."""
-
-
-@pytest.mark.parametrize("title", GATHERINGS)
-def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
-    assert judge(title, language=LANGUAGE).strike.alert
 
 
 CAUSES = [
@@ -207,19 +165,6 @@ CAUSES = [
 """Only armed violence rings; the cause of the rest is still told."""
 
 
-@pytest.mark.parametrize(("title", "cause"), CAUSES)
-def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
-    assert not found.strike.alert
-
-
 SPEAKERS = [
     pytest.param("עדי ראייה אמרו כי שני בני אדם נהרגו בהפגזה", "עדי ראייה", "witness", id="witnesses"),
 ]
-
-
-@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
-def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
-    assert (speaker, role) in speakers(judge("", text, LANGUAGE))

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from judging import Judge
-from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+from sentences import (  # noqa: F401 - the tests that this language has tables for
+    NOBODY,
+    NOT_SAID,
+    at_least,
+    just,
+    test_a_number_of_a_longer_time_is_not_the_toll,
+    test_a_strike_stays_one_wherever_it_hits,
+    test_a_strike_that_is_not_news_rings_nothing,
+    test_a_sub_group_is_part_of_the_total,
+    test_how_far_the_attack_came,
+    test_how_many_are_missing,
+    test_how_many_were_killed_and_injured,
+    test_what_harmed_them,
+    test_what_only_sounds_like_a_strike_is_none,
+    test_what_struck,
+    test_who_says_so,
+)
 
 LANGUAGE = "pl"
 
@@ -45,23 +60,11 @@ TOLLS = [
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 
 
-@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
-def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
-
-
 MISSING = [
     pytest.param("Po ataku rakietowym na blok osiem osób uznano za zaginione", just(8), id="missing"),
     pytest.param("Po nalocie zaginionych jest 12 osób", just(12), id="men"),
     pytest.param("Co najmniej sześć osób zaginęło po uderzeniu rakiety", at_least(6), id="at least"),
 ]
-
-
-@pytest.mark.parametrize(("text", "missing"), MISSING)
-def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
-    assert missing == harmed(judge("", text, LANGUAGE), "missing")
 
 
 GROUPS = [
@@ -76,13 +79,6 @@ GROUPS = [
 """A sub-group is part of the total and never added to it."""
 
 
-@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
-def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, parts) == (harmed(found, "killed"), groups(found))
-
-
 SCOPES = [
     pytest.param("W ciągu ostatniej doby w ostrzałach obwodu donieckiego zginęły cztery osoby", {(4, "period")}, id="past day"),
     pytest.param("W ciągu doby w Strefie Gazy zginęło 38 osób", {(38, "period")}, id="day"),
@@ -90,13 +86,6 @@ SCOPES = [
     pytest.param("Od początku wojny w Strefie Gazy zginęło 45 000 osób", {(45000, "cumulative")}, id="since the war"),
 ]
 """Numbers of a day or of a whole war: claims, and never the toll of this event."""
-
-
-@pytest.mark.parametrize(("text", "claimed"), SCOPES)
-def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, text: str, claimed: set[tuple[int, str]]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
 
 
 KINDS = [
@@ -110,13 +99,6 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), KINDS)
-def test_what_struck(judge: Judge, title: str, kind: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, kind) == (strike.alert, strike.kind)
-
-
 PHASES = [
     pytest.param("Rakieta trafiła w elektrownię w Bursztynie", "impact", id="impact"),
     pytest.param("Obrona przeciwlotnicza zestrzeliła 34 drony nad Kijowem", "intercepted", id="shot down"),
@@ -124,13 +106,6 @@ PHASES = [
     pytest.param("Rosja wystrzeliła w nocy 120 dronów w kierunku Ukrainy", "launch", id="launched"),
     pytest.param("Liczba ofiar śmiertelnych ataku rakietowego na Dniepr wzrosła do 46", "aftermath", id="rising toll"),
 ]
-
-
-@pytest.mark.parametrize(("title", "phase"), PHASES)
-def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, phase) == (strike.alert, strike.phase)
 
 
 UNREAL = [
@@ -143,13 +118,6 @@ UNREAL = [
     pytest.param("Czwarta rocznica nalotu na teatr w Mariupolu", "historical", id="anniversary"),
     pytest.param("Dziesięć lat temu rakieta trafiła w przystanek w Doniecku", "historical", id="years ago"),
 ]
-
-
-@pytest.mark.parametrize(("title", "modality"), UNREAL)
-def test_a_strike_that_is_not_news_rings_nothing(judge: Judge, title: str, modality: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (False, modality) == (strike.alert, strike.modality)
 
 
 OTHER_SENSES = [
@@ -171,11 +139,6 @@ OTHER_SENSES = [
 ]
 
 
-@pytest.mark.parametrize("title", OTHER_SENSES)
-def test_what_only_sounds_like_a_strike_is_none(judge: Judge, title: str) -> None:
-    assert not judge(title, language=LANGUAGE).strike.alert
-
-
 GATHERINGS = [
     pytest.param("Nalot na wesele w Jemenie, 40 zabitych", id="wedding"),
     pytest.param("Rakieta trafiła w szkołę w Czernihowie podczas lekcji", id="school"),
@@ -186,11 +149,6 @@ GATHERINGS = [
     pytest.param("Rakieta trafiła w kino w Pokrowsku", id="cinema"),
 ]
 """A strike stays a strike whatever it hits."""
-
-
-@pytest.mark.parametrize("title", GATHERINGS)
-def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
-    assert judge(title, language=LANGUAGE).strike.alert
 
 
 CAUSES = [
@@ -206,14 +164,6 @@ CAUSES = [
 """Only armed violence rings; the cause of the rest is still told."""
 
 
-@pytest.mark.parametrize(("title", "cause"), CAUSES)
-def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
-    assert not found.strike.alert
-
-
 SPEAKERS = [
     pytest.param(
         "Zginęły cztery osoby, poinformował gubernator Iwan Fedorow", "gubernator Iwan Fedorow", "official", id="governor"
@@ -221,8 +171,3 @@ SPEAKERS = [
     pytest.param("Mer Witalij Kliczko poinformował o trzech rannych w ataku", "Mer Witalij Kliczko", "official", id="mayor"),
     pytest.param("Według świadków ostrzał zabił dwie osoby", "świadków", "witness", id="witnesses"),
 ]
-
-
-@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
-def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
-    assert (speaker, role) in speakers(judge("", text, LANGUAGE))

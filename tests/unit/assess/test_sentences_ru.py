@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from judging import Judge
-from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+from sentences import (  # noqa: F401 - the tests that this language has tables for
+    NOBODY,
+    NOT_SAID,
+    at_least,
+    just,
+    test_a_number_of_a_longer_time_is_not_the_toll,
+    test_a_strike_stays_one_wherever_it_hits,
+    test_a_strike_that_is_not_news_rings_nothing,
+    test_a_sub_group_is_part_of_the_total,
+    test_how_far_the_attack_came,
+    test_how_many_are_missing,
+    test_how_many_were_killed_and_injured,
+    test_what_harmed_them,
+    test_what_only_sounds_like_a_strike_is_none,
+    test_what_struck,
+    test_who_says_so,
+)
 
 LANGUAGE = "ru"
 
@@ -50,24 +65,12 @@ TOLLS = [
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 
 
-@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
-def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
-
-
 MISSING = [
     pytest.param("После ракетного удара по дому восемь человек пропали без вести", just(8), id="missing"),
     pytest.param("Пропавшими без вести числятся 12 человек после удара по дому", just(12), id="listed"),
     pytest.param("Не менее шести человек пропали без вести после попадания ракеты", at_least(6), id="at least"),
     pytest.param("После авиаудара пропала без вести женщина", just(1), id="one"),
 ]
-
-
-@pytest.mark.parametrize(("text", "missing"), MISSING)
-def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
-    assert missing == harmed(judge("", text, LANGUAGE), "missing")
 
 
 GROUPS = [
@@ -85,13 +88,6 @@ GROUPS = [
 """A sub-group is part of the total and never added to it."""
 
 
-@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
-def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, parts) == (harmed(found, "killed"), groups(found))
-
-
 SCOPES = [
     pytest.param("За прошедшие сутки при обстрелах Донецкой области погибли четыре человека", {(4, "period")}, id="past day"),
     pytest.param("За сутки в секторе Газа убиты 38 палестинцев", {(38, "period")}, id="day"),
@@ -100,13 +96,6 @@ SCOPES = [
     pytest.param("С начала войны в секторе Газа убиты 45 000 человек", {(45000, "cumulative")}, id="since the war"),
 ]
 """Numbers of a day or of a whole war: claims, and never the toll of this event."""
-
-
-@pytest.mark.parametrize(("text", "claimed"), SCOPES)
-def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, text: str, claimed: set[tuple[int, str]]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
 
 
 KINDS = [
@@ -124,13 +113,6 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), KINDS)
-def test_what_struck(judge: Judge, title: str, kind: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, kind) == (strike.alert, strike.kind)
-
-
 PHASES = [
     pytest.param("Ракета попала в электростанцию в Бурштыне", "impact", id="impact"),
     pytest.param("Силы ПВО сбили 34 беспилотника над Брянской областью", "intercepted", id="shot down"),
@@ -139,13 +121,6 @@ PHASES = [
     pytest.param("Ударные беспилотники летят в направлении Сум", "inbound", id="heading for"),
     pytest.param("Число погибших при ракетном ударе по Днепру выросло до 46", "aftermath", id="rising toll"),
 ]
-
-
-@pytest.mark.parametrize(("title", "phase"), PHASES)
-def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, phase) == (strike.alert, strike.phase)
 
 
 UNREAL = [
@@ -157,13 +132,6 @@ UNREAL = [
     pytest.param("Четвёртая годовщина авиаудара по театру в Мариуполе", "historical", id="anniversary"),
     pytest.param("Десять лет назад ракета попала в остановку в Донецке", "historical", id="years ago"),
 ]
-
-
-@pytest.mark.parametrize(("title", "modality"), UNREAL)
-def test_a_strike_that_is_not_news_rings_nothing(judge: Judge, title: str, modality: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (False, modality) == (strike.alert, strike.modality)
 
 
 OTHER_SENSES = [
@@ -186,11 +154,6 @@ OTHER_SENSES = [
 ]
 
 
-@pytest.mark.parametrize("title", OTHER_SENSES)
-def test_what_only_sounds_like_a_strike_is_none(judge: Judge, title: str) -> None:
-    assert not judge(title, language=LANGUAGE).strike.alert
-
-
 GATHERINGS = [
     pytest.param("Авиаудар по свадьбе в Йемене: 40 погибших", id="wedding"),
     pytest.param("Ракета попала в школу в Чернигове во время уроков", id="school"),
@@ -202,11 +165,6 @@ GATHERINGS = [
     pytest.param("Ракета попала в кинотеатр в Покровске", id="cinema"),
 ]
 """A strike stays a strike whatever it hits."""
-
-
-@pytest.mark.parametrize("title", GATHERINGS)
-def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
-    assert judge(title, language=LANGUAGE).strike.alert
 
 
 CAUSES = [
@@ -222,14 +180,6 @@ CAUSES = [
 """Only armed violence rings; the cause of the rest is still told."""
 
 
-@pytest.mark.parametrize(("title", "cause"), CAUSES)
-def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
-    assert not found.strike.alert
-
-
 SPEAKERS = [
     pytest.param(
         "Погибли четыре человека, сообщил губернатор Вячеслав Гладков", "губернатор Вячеслав Гладков", "official", id="governor"
@@ -237,8 +187,3 @@ SPEAKERS = [
     pytest.param("Мэр Виталий Кличко сообщил о трёх раненых при ударе", "Мэр Виталий Кличко", "official", id="mayor"),
     pytest.param("По словам очевидцев, при обстреле погибли два человека", "очевидцев", "witness", id="witnesses"),
 ]
-
-
-@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
-def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
-    assert (speaker, role) in speakers(judge("", text, LANGUAGE))

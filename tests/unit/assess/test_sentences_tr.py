@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from judging import Judge
-from sentences import NOBODY, NOT_SAID, Counted, at_least, groups, harmed, just, scopes, speakers
+from sentences import (  # noqa: F401 - the tests that this language has tables for
+    NOBODY,
+    NOT_SAID,
+    at_least,
+    just,
+    test_a_number_of_a_longer_time_is_not_the_toll,
+    test_a_strike_stays_one_wherever_it_hits,
+    test_a_strike_that_is_not_news_rings_nothing,
+    test_a_sub_group_is_part_of_the_total,
+    test_how_far_the_attack_came,
+    test_how_many_are_missing,
+    test_how_many_were_killed_and_injured,
+    test_what_harmed_them,
+    test_what_only_sounds_like_a_strike_is_none,
+    test_what_struck,
+    test_who_says_so,
+)
 
 LANGUAGE = "tr"
 
@@ -47,23 +62,11 @@ TOLLS = [
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""
 
 
-@pytest.mark.parametrize(("text", "killed", "injured"), TOLLS)
-def test_how_many_were_killed_and_injured(judge: Judge, text: str, killed: Counted, injured: Counted) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, injured) == (harmed(found, "killed"), harmed(found, "injured"))
-
-
 MISSING = [
     pytest.param("Füze saldırısının ardından sekiz kişi kayıp", just(8), id="missing"),
     pytest.param("Füze isabet eden binada en az 12 kişi kayıp", at_least(12), id="at least"),
     pytest.param("Hava saldırısından sonra kayıp sayısı 6", just(6), id="number of the missing"),
 ]
-
-
-@pytest.mark.parametrize(("text", "missing"), MISSING)
-def test_how_many_are_missing(judge: Judge, text: str, missing: Counted) -> None:
-    assert missing == harmed(judge("", text, LANGUAGE), "missing")
 
 
 GROUPS = [
@@ -75,13 +78,6 @@ GROUPS = [
 """A sub-group is part of the total and never added to it."""
 
 
-@pytest.mark.parametrize(("text", "killed", "parts"), GROUPS)
-def test_a_sub_group_is_part_of_the_total(judge: Judge, text: str, killed: Counted, parts: dict[str, int]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (killed, parts) == (harmed(found, "killed"), groups(found))
-
-
 SCOPES = [
     pytest.param("Son 24 saatte Donetsk'e düzenlenen saldırılarda dört kişi öldü", {(4, "period")}, id="past day"),
     pytest.param("Son bir haftada hava saldırılarında 60 kişi öldü", {(60, "period")}, id="past week"),
@@ -89,13 +85,6 @@ SCOPES = [
     pytest.param("Savaşın başlangıcından beri en az 900 kişi öldü", {(900, "cumulative")}, id="since the war"),
 ]
 """Numbers of a day or of a whole war: claims, and never the toll of this event."""
-
-
-@pytest.mark.parametrize(("text", "claimed"), SCOPES)
-def test_a_number_of_a_longer_time_is_not_the_toll(judge: Judge, text: str, claimed: set[tuple[int, str]]) -> None:
-    found = judge("", text, LANGUAGE)
-
-    assert (NOT_SAID, claimed) == (harmed(found, "killed"), scopes(found))
 
 
 KINDS = [
@@ -115,26 +104,12 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "kind"), KINDS)
-def test_what_struck(judge: Judge, title: str, kind: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, kind) == (strike.alert, strike.kind)
-
-
 PHASES = [
     pytest.param("Füze Burştin'deki santrali vurdu", "impact", id="impact"),
     pytest.param("İsrail Yemen'den fırlatılan füzeyi önledi", "intercepted", id="intercepted"),
     pytest.param("Rusya gece Ukrayna'ya 120 drone fırlattı", "launch", id="launched"),
     pytest.param("Dnipro'ya füze saldırısında ölü sayısı 46'ya yükseldi", "aftermath", id="rising toll"),
 ]
-
-
-@pytest.mark.parametrize(("title", "phase"), PHASES)
-def test_how_far_the_attack_came(judge: Judge, title: str, phase: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (True, phase) == (strike.alert, strike.phase)
 
 
 UNREAL = [
@@ -144,13 +119,6 @@ UNREAL = [
     pytest.param("Mariupol tiyatrosuna hava saldırısının dördüncü yıl dönümü", "historical", id="anniversary"),
     pytest.param("On yıl önce Donetsk'te bir durağa füze isabet etmişti", "historical", id="years ago"),
 ]
-
-
-@pytest.mark.parametrize(("title", "modality"), UNREAL)
-def test_a_strike_that_is_not_news_rings_nothing(judge: Judge, title: str, modality: str) -> None:
-    strike = judge(title, language=LANGUAGE).strike
-
-    assert (False, modality) == (strike.alert, strike.modality)
 
 
 OTHER_SENSES = [
@@ -173,11 +141,6 @@ OTHER_SENSES = [
 ]
 
 
-@pytest.mark.parametrize("title", OTHER_SENSES)
-def test_what_only_sounds_like_a_strike_is_none(judge: Judge, title: str) -> None:
-    assert not judge(title, language=LANGUAGE).strike.alert
-
-
 GATHERINGS = [
     pytest.param("Yemen'de düğüne hava saldırısı: 40 ölü", id="wedding"),
     pytest.param("Drone'lar Harkiv yakınında festivali vurdu", id="festival"),
@@ -187,11 +150,6 @@ GATHERINGS = [
     pytest.param("Füze Pokrovsk'ta sinemayı vurdu", id="cinema"),
 ]
 """A strike stays a strike whatever it hits."""
-
-
-@pytest.mark.parametrize("title", GATHERINGS)
-def test_a_strike_stays_one_wherever_it_hits(judge: Judge, title: str) -> None:
-    assert judge(title, language=LANGUAGE).strike.alert
 
 
 CAUSES = [
@@ -205,14 +163,6 @@ CAUSES = [
 """Only armed violence rings; the cause of the rest is still told."""
 
 
-@pytest.mark.parametrize(("title", "cause"), CAUSES)
-def test_what_harmed_them(judge: Judge, title: str, cause: str) -> None:
-    found = judge(title, language=LANGUAGE)
-
-    assert (cause, cause == "armed_violence") == (found.casualty.cause, found.casualty.alert)
-    assert not found.strike.alert
-
-
 SPEAKERS = [
     pytest.param(
         "Belediye Başkanı Vitali Kliçko saldırıda üç kişinin yaralandığını söyledi",
@@ -222,8 +172,3 @@ SPEAKERS = [
     ),
     pytest.param("Görgü tanıkları saldırıda iki kişinin öldüğünü söyledi", "Görgü tanıkları", "witness", id="witnesses"),
 ]
-
-
-@pytest.mark.parametrize(("text", "speaker", "role"), SPEAKERS)
-def test_who_says_so(judge: Judge, text: str, speaker: str, role: str) -> None:
-    assert (speaker, role) in speakers(judge("", text, LANGUAGE))

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bot.resources import knowledge
 from consumers.assess import AssessOptions, assess_text
 from consumers.assess.knowledge import Knowledge
+from tools.scorecard.hostile import HOSTILE
 
 GOLD = Path(__file__).parents[1] / "tests" / "quality" / "gold"
 LENGTH, RELEVANT, NEW_NAMES = 1000, 0.05, 3
@@ -60,20 +61,6 @@ PREDICATES = {
     "انتقل إلى المحطة القديمة, خفض أسعار الاشتراكات",
     "tr": "daha büyük bir müze açacak, istikrarlı büyüme bildirdi, eleştirmenlerin beğenisini topladı, gönüllü arıyor, "
     "eski istasyona taşındı, abonelik fiyatlarını düşürdü",
-}
-HOSTILE = {
-    "one word": "missile " * 130_000,
-    "no space": "a" * 1_000_000,
-    "zalgo": ("m" + "\u0300\u0301\u0302" * 300 + "issile strike ") * 400,
-    "numbers": " ".join(map(str, range(10_000))),
-    "numbers of dead": " ".join(f"{number} killed" for number in range(4_000)),
-    "number words": "two hundred thousand " * 20_000,
-    "keywords": "missile drone strike bomb explosion attack killed war army rocket shelling " * 2_000,
-    "commas": "killed, 3, " * 5_000,
-    "including": "including two children " * 5_000,
-    "dots": "." * 1_000_000,
-    "quotes": "“Rocket” strike " * 5_000,
-    "capitals": "Kharkiv Kirby Odesa said " * 5_000,
 }
 
 

@@ -12,6 +12,7 @@ from judging import Judge
 
 from bot.records import Article, Assessment
 from consumers.assess import Assess, AssessOptions, Knowledge, assess_text
+from tools.scorecard.hostile import HOSTILE
 
 ARTICLE = Article(
     id="a1", by="test", feed_id="suspilne", url="https://example.org/1",
@@ -133,25 +134,6 @@ def test_whatever_is_written_evidence_sums_to_the_score_and_spans_are_the_origin
             assert 0 <= one.start < one.end <= len(sources[one.field])
     assert all(sources[one.field][one.start : one.end] == one.text for one in found.evidence if one.field)
     assert all(0 <= claim.min and (claim.max is None or claim.min <= claim.max) for claim in found.claims)
-
-
-HOSTILE = {
-    "one word": "missile " * 130_000,
-    "no space": "a" * 1_000_000,
-    "zalgo": ("m" + "\u0300\u0301\u0302" * 300 + "issile strike ") * 400,
-    "numbers": " ".join(map(str, range(10_000))),
-    "numbers of dead": " ".join(f"{number} killed" for number in range(4_000)),
-    "number words": "two hundred thousand " * 20_000,
-    "keywords": "missile drone strike bomb explosion attack killed war army rocket shelling " * 2_000,
-    "commas": "killed, 3, " * 5_000,
-    "including": "including two children " * 5_000,
-    "dots": "." * 1_000_000,
-    "quotes": "“Rocket” strike " * 5_000,
-    "capitals": "Kharkiv Kirby Odesa said " * 5_000,
-    "turned round": "\u202emissile\u202c strike \u2066killed\u2069 five " * 5_000,
-    "look-alikes": "mіssіlе strіkе kіllеd fіvе in Kharkіv " * 5_000,
-    "gaps": "took killed hit lost left " * 20_000,
-}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
-from bot.clock import WallClock
-from bot.journal import EmbeddedOptions, open_journal
 from bot.records import Failure
 from bot.topics import ARTICLES, FAILURES
 from builders import NOON, an_article
@@ -29,19 +27,8 @@ def a_failure(number: int, **changes: Any) -> Failure:
 
 
 @pytest.fixture
-def a_config(tmp_path: Path) -> Path:
-    (tmp_path / "tocsin.yaml").write_text("journal: {kind: embedded, path: line.db}\n", "utf-8")
-    return tmp_path / "tocsin.yaml"
-
-
-@pytest.fixture
-def fail(a_config: Path) -> Callable[..., None]:
-    async def kept(failures: tuple[Failure, ...]) -> None:
-        journal = await open_journal(EmbeddedOptions(path=Path("line.db")), WallClock(), a_config.parent)
-        await journal.append(FAILURES, *failures)
-        await journal.close()
-
-    return lambda *failures: asyncio.run(kept(failures))
+def fail(keep: Callable[..., None]) -> Callable[..., None]:
+    return partial(keep, FAILURES)
 
 
 def ran(config: Path, *arguments: str) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from bot.app import newest
 from bot.cli import main
 from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
-from bot.records import Alert, Delivery, Record
-from bot.topics import ALERTS, DELIVERIES, Topic
+from bot.records import Alert, Delivery
+from bot.topics import ALERTS, DELIVERIES
 from builders import NOON, an_alert, an_incident
 from consumers.deliver import REPLAY
 
@@ -25,26 +26,14 @@ def step(number: int, outcome: Any, receiver: str = "desk", **changes: Any) -> D
     return Delivery(id=f"i{number}/0/{receiver}", outcome=outcome, receiver=receiver, **fields)
 
 
-@pytest.fixture
-def a_config(tmp_path: Path) -> Path:
-    path = tmp_path / "tocsin.yaml"
-    path.write_text("journal: {kind: embedded, path: line.db}\n", "utf-8")
-    keep(path, ALERTS, *(an_alert(an_incident(id=f"i{number}")) for number in range(5)))
+@pytest.fixture(autouse=True)
+def _deliveries(keep: Callable[..., None]) -> None:
+    keep(ALERTS, *(an_alert(an_incident(id=f"i{number}")) for number in range(5)))
     steps = (
         step(0, "sent"), step(0, "sending", attempts=2), step(1, "held", due_at=NOON, detail="quiet hours"),
         step(2, "rejected", detail="400"), step(3, "expired", "wall"), step(9, "unknown"), step(4, "rejected"), step(4, "held"),
     )  # fmt: skip
-    keep(path, DELIVERIES, *steps)
-    return path
-
-
-def keep(config: Path, topic: Topic[Any], *records: Record) -> None:
-    async def kept() -> None:
-        journal = await open_journal(EmbeddedOptions(path=Path("line.db")), WallClock(), config.parent)
-        await journal.append(topic, *records)
-        await journal.close()
-
-    asyncio.run(kept())
+    keep(DELIVERIES, *steps)
 
 
 def alerts(config: Path) -> list[Alert]:

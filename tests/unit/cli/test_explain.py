@@ -21,12 +21,6 @@ from builders import NOON, a_report, an_alert, an_article, an_assessment, an_inc
 STRIKE = "Missile hits apartment block in Kharkiv, killing three\nA missile hit an apartment block in Kharkiv. Three people died."
 
 
-@pytest.fixture
-def a_config(tmp_path: Path) -> Path:
-    (tmp_path / "tocsin.yaml").write_text("journal: {kind: embedded, path: line.db}\n", "utf-8")
-    return tmp_path / "tocsin.yaml"
-
-
 def ran(config: Path, what: str, *more: str, stdin: bytes = b"") -> Result:
     return CliRunner().invoke(main, ["explain", what, "--config", str(config), *more], input=stdin)
 

@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,28 +18,12 @@ from bot.cli.exports import COLUMNS, Exported, as_csv, as_geojson, as_json_docum
 from bot.cli.incidents import _count
 from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
-from bot.records import Claim, Place, Record
-from bot.topics import ASSESSMENTS, INCIDENTS, Topic
+from bot.records import Claim, Place
+from bot.topics import ASSESSMENTS, INCIDENTS
 from builders import KHARKIV, NOON, a_count, a_report, a_toll, an_incident
 from consumers.correlate import Correlate, CorrelateOptions
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def a_config(tmp_path: Path) -> Path:
-    (tmp_path / "tocsin.yaml").write_text("journal: {kind: embedded, path: line.db}\n", "utf-8")
-    return tmp_path / "tocsin.yaml"
-
-
-@pytest.fixture
-def keep(a_config: Path) -> Callable[..., None]:
-    async def kept(topic: Topic, records: tuple[Record, ...]) -> None:
-        journal = await open_journal(EmbeddedOptions(path=Path("line.db")), WallClock(), a_config.parent)
-        await journal.append(topic, *records)
-        await journal.close()
-
-    return lambda topic, *records: asyncio.run(kept(topic, records))
 
 
 def ran(config: Path, *arguments: str) -> Result:

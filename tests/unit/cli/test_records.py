@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +12,9 @@ from click.testing import CliRunner, Result
 
 from bot.app import opened_secrets
 from bot.cli import main
-from bot.clock import WallClock
-from bot.journal import EmbeddedOptions, open_journal
-from bot.records import Failure, Record
+from bot.records import Failure
 from bot.settings import load
-from bot.topics import ALERTS, ARTICLES, FAILURES, Topic
+from bot.topics import ALERTS, ARTICLES, FAILURES
 from builders import NOON, an_alert, an_article, an_incident
 
 ROOT = Path(__file__).parents[3]
@@ -26,22 +22,6 @@ FAILURE = Failure(
     id="assess/articles/0/1", by="worker/1", stage="assess", topic="articles", partition=0, offset=1, tries=3, at=NOON,
     error="Traceback\nValueError: odd [bold]", what=ARTICLES.encode(an_article(id="odd")).decode(),
 )  # fmt: skip
-
-
-@pytest.fixture
-def a_config(tmp_path: Path) -> Path:
-    (tmp_path / "tocsin.yaml").write_text("journal: {kind: embedded, path: line.db}\n", "utf-8")
-    return tmp_path / "tocsin.yaml"
-
-
-@pytest.fixture
-def keep(a_config: Path) -> Callable[..., None]:
-    async def kept(topic: Topic, records: tuple[Record, ...]) -> None:
-        journal = await open_journal(EmbeddedOptions(path=Path("line.db")), WallClock(), a_config.parent)
-        await journal.append(topic, *records)
-        await journal.close()
-
-    return lambda topic, *records: asyncio.run(kept(topic, records))
 
 
 def ran(config: Path, *arguments: str) -> Result:

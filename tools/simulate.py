@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.records import Alert, Incident
 from consumers.correlate import Correlate, CorrelateOptions
-from consumers.correlate.nearness import kilometres
+from consumers.distance import kilometres
 from consumers.escalate import Escalate, EscalateOptions
 from consumers.routes import RouteOptions
 from tools.world.drawn import Happening, Told, World

@@ -222,7 +222,7 @@ def _phase(sentence: Sentence, found: Frame) -> Phase:
 
 def _is_denied(sentence: Sentence, hit: Hit) -> bool:
     """Within "nobody was hurt", or with a "no" near it on either side ("hits and casualties there are none")."""
-    if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
+    if sentence.within("none", hit.first):
         return True
     clause = sentence.clause(hit.first)
     return any(_distance(hit, no) <= DENIAL_REACH and sentence.clause(no.first) == clause for no in negators(sentence))

@@ -50,7 +50,7 @@ def _is_who(sentence: Sentence, head: Head, heads: list[Head]) -> bool:
     if head.what not in {"displaced", "detained"}:
         return False
     gaps = sentence.passage.gaps
-    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    joints = sentence.joints()
     return any(
         other.what in {"killed", "injured", "missing"} and 0 < other.first - head.last <= _NEXT
         and all(at not in joints and gaps[at] < COMMA for at in range(head.last + 1, other.first + 1))
@@ -60,7 +60,7 @@ def _is_who(sentence: Sentence, head: Head, heads: list[Head]) -> bool:
 
 def _is_denied(sentence: Sentence, hit: Hit) -> bool:
     """Negated, wished or feared: "was not killed", "could kill"; or within "no one was killed"."""
-    if any(none.first <= hit.first <= none.last for none in sentence.hits.get("none", ())):
+    if sentence.within("none", hit.first):
         return True
     clause = sentence.clause(hit.first)
     gaps = any(slot.special == "gap" for slot in hit.term.slots)  # "wurde .. getötet": the "not" may stand within
@@ -75,7 +75,7 @@ def _is_denied(sentence: Sentence, hit: Hit) -> bool:
 
 def is_dying(sentence: Sentence, head: Head, heads: list[Head]) -> bool:
     """ "The wounded man died": one of the injured no more. In "killed and another wounded" he is."""
-    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    joints = sentence.joints()
     near = (
         other
         for other in heads

@@ -41,7 +41,7 @@ def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
     between = range(one.last + 1, other.first)
     if any(passage.gaps[at] >= CLAUSE for at in range(one.last + 1, other.first + 1)):
         return False
-    joints = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    joints = sentence.joints()
     small = joints | {hit.first for section in ("one_person", "ages") for hit in sentence.hits.get(section, ())}
     if not one.noun and one.counted and between and between[0] not in small:
         small.add(between[0])  # "three bodyguards and a schoolgirl": some noun that no lexicon knows

@@ -82,6 +82,14 @@ class Sentence:
         """Does a term of `section` begin within the words `first` to `last`, both included?"""
         return any(first <= hit.first <= last for hit in self.hits.get(section, ()))
 
+    def within(self, section: str, word: int) -> bool:
+        """Does `word` stand inside a term of `section`?"""
+        return any(hit.first <= word <= hit.last for hit in self.hits.get(section, ()))
+
+    def joints(self) -> set[int]:
+        """Where an "and" stands."""
+        return {hit.first for hit in self.hits.get("numbers", ()) if hit.key == "and"}
+
     def starting(self, section: str, word: int) -> Hit | None:
         """The longest term of `section` that begins at `word`."""
         found = [hit for hit in self.hits.get(section, ()) if hit.first == word]

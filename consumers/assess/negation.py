@@ -14,13 +14,12 @@ def denied_after(sentence: Sentence, head: Hit) -> Hit | None:
     cause = sentence.ending("breakers", head.first - 1) or sentence.ending("breakers", head.first - 2)
     if cause is not None and cause.term.weight == 1:  # "after the strike there was no light"
         return None
-    nones = list(sentence.hits.get("none", ()))
     for hit in sentence.hits.get("negators", ()):
         if hit.key != "after" or not head.last < hit.first <= head.last + _REACH or clauses(hit.first) != clauses(head.first):
             continue
         closes = hit.last + 1 >= sentence.end or gaps[hit.last + 1] > 0 or clauses(hit.last + 1) != clauses(hit.last)
         unbroken = all(gaps[at] < COMMA for at in range(head.last + 1, hit.first + 1))
-        if closes and unbroken and not any(none.first <= hit.first <= none.last for none in nones):
+        if closes and unbroken and not sentence.within("none", hit.first):
             return hit
     return None
 

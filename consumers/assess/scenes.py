@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import cos, hypot, radians
 
 from bot.records import Place
 from consumers.assess.frame import Frame, frame
@@ -16,6 +15,7 @@ from consumers.assess.knowledge import Atlas
 from consumers.assess.matching import Sentence
 from consumers.assess.places import Story, named_in
 from consumers.assess.reading import Line, Reading
+from consumers.distance import kilometres
 
 MOST_SCENES = 8
 _COUNTRY = 3
@@ -42,7 +42,10 @@ class Scene:
 
 def scenes(atlas: Atlas | None, story: Story, reading: Reading) -> list[Scene]:
     """The attacks that an article tells apart by place, in its order; none when it may be about a single one."""
-    if atlas is None or len(reading.numbers) + len(reading.frames) < 2 or _is_of_one_place(atlas, story, reading):
+    if atlas is None or len(reading.numbers) + len(reading.frames) < 2:
+        return []
+    titled = _titled(atlas, story, reading)
+    if titled == 1:
         return []
     found: list[Scene] = []
     for line in reading.lines:
@@ -59,7 +62,7 @@ def scenes(atlas: Atlas | None, story: Story, reading: Reading) -> list[Scene]:
                 scene.is_told = scene.is_told or harmed or (place is not None and _is_told(one, leads=leads))
                 scene.is_attacked = place is not None and _is_attack(one)
     told = [scene for scene in found if scene.is_told]
-    return told[:MOST_SCENES] if len(told) >= _least(atlas, story, reading) else []
+    return told[:MOST_SCENES] if len(told) >= _least(titled, reading) else []
 
 
 def _titled(atlas: Atlas, story: Story, reading: Reading) -> int:
@@ -68,14 +71,10 @@ def _titled(atlas: Atlas, story: Story, reading: Reading) -> int:
     return 0 if title is None else len({place.name for _, place in named_in(atlas, story, title) if place.precision < _COUNTRY})
 
 
-def _is_of_one_place(atlas: Atlas, story: Story, reading: Reading) -> bool:
-    return _titled(atlas, story, reading) == 1
-
-
-def _least(atlas: Atlas, story: Story, reading: Reading) -> int:
+def _least(titled: int, reading: Reading) -> int:
     """How many scenes make a round-up: a long story names a second place easily, unless its head announces several."""
     head = (hit for line in reading.lines[:2] for hit in line.sentence.hits.get("scope", ()))
-    announced = _titled(atlas, story, reading) > 1 or any(hit.key == "period" for hit in head)
+    announced = titled > 1 or any(hit.key == "period" for hit in head)
     return 2 if announced or len(reading.lines) <= _SHORT else 3
 
 
@@ -165,7 +164,4 @@ def _is_same(one: Place, other: Place) -> bool:
         return True
     if one.precision != other.precision:
         return one.admin1 == other.admin1 and one.admin1 != ""
-    if one.precision > 1 or None in (one.lat, one.lon, other.lat, other.lon):
-        return False
-    north, east = (one.lat or 0.0) - (other.lat or 0.0), (one.lon or 0.0) - (other.lon or 0.0)
-    return hypot(north, east * cos(radians(one.lat or 0.0))) * 111.2 < _APART_KM
+    return one.precision == 1 and kilometres(one, other) < _APART_KM

@@ -225,7 +225,7 @@ def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
 
 def _is_to(sentence: Sentence, mention: Mention) -> bool:
     """Does "to" stand before the number, as where "the dead of the blast rise to 11"?"""
-    ands = {hit.first for hit in sentence.hits.get("numbers", ()) if hit.key == "and"}
+    ands = sentence.joints()
     words = (hit for hit in sentence.hits.get("modifiers", ()) if hit.form == "between" and hit.first not in ands)
     return any(hit.last == mention.first - 1 for hit in words)
 
@@ -285,7 +285,7 @@ def _one_more(sentence: Sentence, head: Head, main: Mention) -> int:
     """1 for the bride of "kills the bride and 22 other people": somebody between the harm and "and others", else 0."""
     hits = sentence.hits
     others = [hit for hit in hits.get("numbers", ()) if hit.key == "others" and main.first - 1 <= hit.first <= main.last]
-    joints = {hit.first for hit in hits.get("numbers", ()) if hit.key == "and"}
+    joints = sentence.joints()
     begin = min((hit.first for hit in others), default=-1)
     joint = min(begin, main.first) - 1
     if not main.counted or begin < 0 or joint not in joints or not head.last + 2 < joint <= head.last + 5:

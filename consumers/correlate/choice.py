@@ -11,9 +11,9 @@ from bot.records import Assessment, Incident, Part, Place, Report
 from consumers.correlate.book import Book
 from consumers.correlate.life import DOUBT, OLD_WORDS, is_aside
 from consumers.correlate.likeness import Likeness, likeness
-from consumers.correlate.nearness import kilometres
 from consumers.correlate.rules import CorrelateOptions
 from consumers.correlate.sketch import Sighting, Sketch, sighting
+from consumers.distance import kilometres
 
 Verdict: TypeAlias = Literal["joins", "opens", "aside", "withdraws", "nothing"]
 

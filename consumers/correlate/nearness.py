@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, radians
-
 from bot.records import Assessment, Place
 from consumers.correlate.sketch import Sighting, Sketch, is_pinned
+from consumers.distance import kilometres
 
 REFUSED = -9.0
 SAME = 3.0
@@ -72,14 +71,3 @@ def beside(record: Assessment) -> Place | None:
     if place is None or not is_pinned(place):
         return None
     return next((one for one in record.mentioned if SAME_KM < kilometres(one, place) <= NEAR_KM and one.precision == 1), None)
-
-
-def kilometres(one: Place, other: Place) -> float:
-    """Between two pinned places; good to a percent below 100 km, infinite if one is not pinned."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return float("inf")
-    north = one.lat - other.lat
-    if not -1 < north < 1:
-        return abs(north) * 111.2
-    east = ((one.lon - other.lon + 180) % 360 - 180) * cos(radians(one.lat))
-    return hypot(north, east) * 111.2

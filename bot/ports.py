@@ -132,6 +132,10 @@ class Timed(Protocol):
         """Until there is something to do; None while there is nothing."""
         ...
 
+    async def stirred(self) -> None:
+        """Return when `seconds` may be less than it was, for another reason than a record."""
+        ...
+
     async def act(self) -> None:
         """Do one thing whose time has come, if there is one."""
         ...

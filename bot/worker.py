@@ -152,28 +152,29 @@ class _Runner(Generic[In, Out]):
         while True:
             for _ in range(2):  # what is there already needs a turn of the loop to arrive
                 await asyncio.sleep(0)
-            seconds = self._stage.seconds() if isinstance(self._stage, Timed) else None
+            stage = self._stage
+            assert isinstance(stage, Timed)
+            seconds = stage.seconds()
             if coming.done():
                 return
             if seconds is None:
                 await asyncio.wait({coming})
             elif seconds > 0:
-                await self._nap(seconds, coming)
+                await self._nap(seconds, stage, coming)
             else:
-                await self._act(share)
+                await self._act(stage, share)
 
-    async def _nap(self, seconds: float, coming: asyncio.Future[Any]) -> None:
-        napping = asyncio.ensure_future(self._clock.sleep(seconds))
+    async def _nap(self, seconds: float, stage: Timed, coming: asyncio.Future[Any]) -> None:
+        wakers = {asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(stage.stirred())}
         try:
-            await asyncio.wait({coming, napping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({coming, *wakers}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            napping.cancel()
-            await asyncio.gather(napping, return_exceptions=True)
+            for waker in wakers:
+                waker.cancel()
+            await asyncio.gather(*wakers, return_exceptions=True)
 
-    async def _act(self, share: Share[In]) -> None:
+    async def _act(self, stage: Timed, share: Share[In]) -> None:
         """Let the stage do one due thing; what fails of a bug is tried again with a fresh memory, and set aside in the end."""
-        stage = self._stage
-        assert isinstance(stage, Timed)
         try:
             await stage.act()
             self._stumbles = 0

@@ -7,6 +7,7 @@ channel: with an idempotency key the same request is simply made again, elsewher
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,6 +105,7 @@ class Deliver:
         self._rush: deque[datetime] = deque(maxlen=FLOOD)
         self._flood_told = self._hurried = False
         self._is_new = self._begun = False
+        self._stirred = asyncio.Event()
 
     def restore(self, output: Delivery) -> None:
         """A late `sending` never undoes a final outcome."""
@@ -147,6 +149,11 @@ class Deliver:
         now = self._clock.now()
         chosen = self._choice(now)
         return max((chosen.at - now).total_seconds(), 0.0) if isinstance(chosen, Later) else 0.0
+
+    async def stirred(self) -> None:
+        """Once it was told to hurry."""
+        await self._stirred.wait()
+        self._stirred.clear()
 
     async def act(self) -> None:
         """Do one thing that is due. Everything that comes of it is kept before this returns."""
@@ -368,6 +375,7 @@ class Deliver:
         for one in self._outbox:
             if one.step.detail in GATHERING:
                 one.due_at = min(one.due_at, now)
+        self._stirred.set()
 
     def _ended(self, step: Delivery, outcome: Outcome, *, receipt: str = "", detail: str = "") -> Delivery:
         last = replace(step, outcome=outcome, receipt=receipt, detail=detail, at=self._clock.now(), due_at=None)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.clock import WallClock
 from bot.journal import MemoryJournal
 from bot.ports import Damaged, JournalFailed
 from bot.records import Article, Assessment, Delivery
@@ -401,3 +402,34 @@ async def test_damage_among_many_records_is_set_aside_and_the_others_are_handled
     await run_out(journal, Copying(), a_clock, at_once=64)
     assert {"a1/0", "a2/0"} == {record.id for record in await held(journal, ASSESSMENTS)}
     assert ["cut off"] == [failure.error for failure in await held(journal, FAILURES)]
+
+
+@dataclass
+class Waiting(Copying):
+    """Has something to do only once it is told to hurry, however long it was going to wait."""
+
+    hurried: asyncio.Event = field(default_factory=asyncio.Event)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def seconds(self) -> float | None:
+        if self.done.is_set():
+            return None
+        return 0.0 if self.hurried.is_set() else 300.0
+
+    async def stirred(self) -> None:
+        await self.hurried.wait()
+
+    async def act(self) -> None:
+        self.done.set()
+
+    async def give_up(self, error: str) -> None:
+        raise AssertionError(error)
+
+
+async def test_a_stage_that_waits_for_its_time_acts_once_it_is_told_to_hurry(journal):
+    stage = Waiting(remembers=False)
+    async with working(journal, stage, WallClock()):
+        await asyncio.sleep(0.05)
+        assert not stage.done.is_set()
+        stage.hurried.set()
+        await stage.done.wait()

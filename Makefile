@@ -29,7 +29,7 @@ quick: $(READY)  ## the tests without the slow ones
 check: $(READY)  ## what CI checks before the tests: format, lint, types, imports
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy --strict bot consumers tools
+	@$(BIN)/mypy --strict bot consumers tools benchmarks
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/repo
 

@@ -21,9 +21,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from bench_poll import GUARD, RealClock, know, uvloop
+from bench_poll import FAST_LOOP, GUARD, know
 from simulated_feeds import Log, Manners, Simulated, simulated
 
+from bot.clock import WallClock
 from bot.feeds import FeedOptions, Poller, PollOptions
 from bot.feeds.options import PaceOptions, PacesOptions
 from bot.journal import MemoryJournal
@@ -79,7 +80,7 @@ class Figures:
 
 async def polled(server: Simulated, feeds: int, every: float, seconds: float, per_host: int) -> Figures:
     """Poll `feeds` feeds, ten to a host now and then, each `every` seconds, for so long after the first round."""
-    figures, clock = Figures(), RealClock()
+    figures, clock = Figures(), WallClock()
     structlog.configure(processors=[figures.heard], wrapper_class=structlog.make_filtering_bound_logger(0))
     bounds = PaceOptions(floor=timedelta(seconds=every), ceiling=timedelta(seconds=every))
     options = PollOptions(paces=PacesOptions(normal=bounds), concurrency=200 if every >= 300 else 600, per_host=per_host)
@@ -105,7 +106,7 @@ async def polled(server: Simulated, feeds: int, every: float, seconds: float, pe
 
 
 def run(manners: Manners, feeds: int, every: float, seconds: float, per_host: int = 2) -> Figures:
-    with simulated(manners) as server, asyncio.Runner(loop_factory=uvloop.new_event_loop if uvloop else None) as runner:
+    with simulated(manners) as server, asyncio.Runner(loop_factory=FAST_LOOP) as runner:
         return runner.run(polled(server, feeds, every, seconds, per_host))
 
 

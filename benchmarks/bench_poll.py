@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -37,10 +38,11 @@ from bot.topics import POLLS
 ROUNDS, FEEDS, PEER_FEEDS = 3, 1_000, 200
 FLOOR_RAW, FLOOR_RAW_TLS, FLOOR_PEER, CEILING_FLIGHT, CEILING_SECONDS = 0.15, 0.45, 4.0, 1.3, 0.0008
 GUARD = Guard(allow_private=(ip_network("127.0.0.0/8"),))
+FAST_LOOP: Callable[[], asyncio.AbstractEventLoop] | None
 try:
-    import uvloop
+    from uvloop import new_event_loop as FAST_LOOP  # noqa: N812
 except ImportError:
-    uvloop = None
+    FAST_LOOP = None
 
 
 class Raw(asyncio.Protocol):
@@ -49,7 +51,8 @@ class Raw(asyncio.Protocol):
     def __init__(self) -> None:
         self.status, self.over = b"", asyncio.get_running_loop().create_future()
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         transport.write(b'GET /1 HTTP/1.1\r\nHost: 127.0.0.1\r\nIf-None-Match: "v"\r\nConnection: close\r\n\r\n')
 
     def data_received(self, data: bytes) -> None:
@@ -146,7 +149,7 @@ def certificate(folder: str) -> str:
 
 
 def run(work: Callable[[], Awaitable[float]], *, fast_loop: bool) -> float:
-    factory = uvloop.new_event_loop if fast_loop and uvloop else None
+    factory = FAST_LOOP if fast_loop else None
     with asyncio.Runner(loop_factory=factory) as runner:
         return runner.run(work())  # type: ignore[arg-type]
 
@@ -157,7 +160,7 @@ def measured(server: Simulated, flights: tuple[int, ...], tls: ssl.SSLContext | 
     for _ in range(ROUNDS):
         for flight in flights:
             for name, work in (("raw", raw), ("ours", ours)):
-                spent = run(lambda work=work, flight=flight: work(server, flight, tls), fast_loop=fast_loop)
+                spent = run(partial(work, server, flight, tls), fast_loop=fast_loop)
                 found.setdefault(f"{name} {flight}", []).append(spent)
     return {name: statistics.median(spent) for name, spent in found.items()}
 
@@ -171,7 +174,7 @@ def main() -> None:
         failed = failed or not fine
         print(f"{name:<58} {value:>14}  {'' if fine else 'BELOW THE FLOOR'}")
 
-    loops = [False, True] if uvloop else [False]
+    loops = [False, True] if FAST_LOOP else [False]
     print(f"load {os.getloadavg()[0]:.1f}; CPU of this process, new connections, {FEEDS} feeds, medians of {ROUNDS} rounds")
     with simulated(Manners(latency=(0.1, 0.1))) as slow, simulated(Manners()) as quick, tempfile.TemporaryDirectory() as folder:
         reader = peer(quick)

@@ -66,7 +66,8 @@ class _Host(asyncio.Protocol):
         self._came = b""
         self._host = ""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._begun, self._host = time.monotonic(), transport.get_extra_info("sockname")[0]
         self.running[self._host] += 1

@@ -21,9 +21,10 @@ from pathlib import Path
 
 import structlog
 from bench_fleet import Heard, rss_megabytes
-from bench_poll import GUARD, RealClock, uvloop
+from bench_poll import FAST_LOOP, GUARD
 from simulated_feeds import Manners, Simulated, simulated
 
+from bot.clock import WallClock
 from bot.feeds import FeedOptions, Poller, PollOptions
 from bot.feeds.options import PaceOptions, PacesOptions
 from bot.journal.embedded import EmbeddedOptions, open_embedded
@@ -51,7 +52,7 @@ def sampled(polls: int, connections: int) -> Sample:
 
 
 async def soaked(server: Simulated, feeds: int, polls: int, folder: Path) -> list[Sample]:
-    heard, clock = Heard(), RealClock()
+    heard, clock = Heard(), WallClock()
     structlog.configure(processors=[heard], wrapper_class=structlog.make_filtering_bound_logger(0))
     bounds = PaceOptions(floor=timedelta(seconds=1), ceiling=timedelta(seconds=1))
     options = PollOptions(paces=PacesOptions(normal=bounds), concurrency=50)
@@ -79,7 +80,7 @@ def main() -> None:
     words.add_argument("--polls", type=int, default=288, help="of each feed")
     given = words.parse_args()
     manners = Manners(errors=0.03, hostile=0.01, changing=0.02)
-    factory = uvloop.new_event_loop if uvloop else None
+    factory = FAST_LOOP
     with simulated(manners) as server, tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=factory) as runner:
         found = runner.run(soaked(server, given.feeds, given.polls, Path(folder)))[SAMPLES // 4 :]
     pairs = [(b.megabytes - a.megabytes) / (b.polls - a.polls) for a, b in combinations(found, 2)]

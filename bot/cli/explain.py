@@ -12,13 +12,16 @@ from rich.text import Text
 
 from bot.app import opened_journal
 from bot.cli.lines import ArticleLine, BadLine, article, read_line, scored
-from bot.cli.options import answer, config_option, json_option, read_config
+from bot.cli.options import DEFAULT, answer, config_option, json_option, read_config
 from bot.cli.story import Trace, deciding, margin, stages, trace
 from bot.cli.tables import table
 from bot.records import Article, Assessment, Claim, Evidence
 from bot.resources import knowledge
-from bot.settings import Config
+from bot.settings import Config, Settings
 from consumers.assess import Assess, AssessOptions
+
+DEFAULTS = Config(Settings(), Path())
+"""A file is explained even where nothing is configured yet."""
 
 
 @click.command()
@@ -27,8 +30,8 @@ from consumers.assess import Assess, AssessOptions
 @click.argument("what")
 def explain(config_path: Path, what: str, *, as_json: bool) -> None:
     """Explain WHAT: the id or URL of an article that was read, or a file (an article as JSON, or plain text, title first)."""
-    config = read_config(config_path)
     given = _from_file(Path(what)) if what == "-" or _is_file(what) else None
+    config = DEFAULTS if given and config_path == DEFAULT and not config_path.exists() else read_config(config_path)
     if given is not None:
         found = Trace(articles=(given,), assessments=tuple(_assessed(config, given)))
     else:

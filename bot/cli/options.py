@@ -48,6 +48,8 @@ def read_config(path: Path) -> Config:
     except BadConfig as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)
+        if not path.exists():
+            click.echo("Run it where your config/tocsin.yaml is, or name the file with --config or TOCSIN_CONFIG.", err=True)
         count = len(error.problems)
         click.echo(f"{path}: {count} mistake{'s' if count > 1 else ''}; nothing was started.", err=True)
         sys.exit(2)

@@ -7,8 +7,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
-from faults.journal_child import RealClock
-
+from bot.clock import WallClock
 from bot.feeds import FeedOptions, PollOptions, poll_feeds
 from bot.feeds.options import PaceOptions, PacesOptions
 from bot.journal.embedded import EmbeddedOptions, open_embedded
@@ -19,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 def poll(path: Path, url: str, name: str) -> None:
     async def main() -> None:
-        clock = RealClock()
+        clock = WallClock()
         journal = await open_embedded(EmbeddedOptions(path=path), clock, path.parent)
         web = Web(WebOptions(user_agent=name, guard=Guard(allow_private=(ip_network("127.0.0.0/8"),))))
         paces = PacesOptions(flash=PaceOptions(floor=SECOND, ceiling=SECOND))

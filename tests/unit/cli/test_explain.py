@@ -35,6 +35,20 @@ def test_a_text_file_is_explained_word_by_word(a_config, tmp_path):
     assert "poll" not in done.output
 
 
+def test_a_file_is_explained_where_nothing_is_configured(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(STRIKE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["explain", "a.txt"])
+    assert (done.exit_code, "threshold 0.5: alert" in done.output) == (0, True)
+
+
+def test_what_the_journal_may_know_needs_a_config_and_says_how_to_name_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["explain", "a1"])
+    assert done.exit_code == 2
+    assert "name the file with --config or TOCSIN_CONFIG" in done.output
+
+
 @pytest.mark.parametrize("via", ["file", "stdin"])
 def test_an_article_as_json_is_explained_for_programs(a_config, tmp_path, via):
     line = json.dumps({"id": "x", "title": STRIKE.split("\n", maxsplit=1)[0], "text": "", "lang": "en"}).encode()

@@ -265,13 +265,14 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
 
 
 class Notice(Record, frozen=True, kw_only=True, gc=False):
-    """A word to the operators: something of the bot's own is wrong, or right again. `subject` is a receiver or a feed."""
+    """A word to the operators: something of the bot is wrong, or right again. `subject`: a receiver, a feed, or `network`."""
 
     at: Instant
     subject: str
     what: Literal[
         "receiver_broken", "receiver_down", "receiver_back", "flood",
-        "feed_broken", "feed_moved", "feed_gone", "feed_silent", "feed_flood", "feed_back",
+        "feed_broken", "feed_moved", "feed_gone", "feed_silent", "feed_flood", "feed_back", "feeds_many",
+        "network_down", "network_back",
     ]  # fmt: skip
     text: str
     solved: bool = False

@@ -8,10 +8,11 @@ from statistics import median
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from bot.feeds.identity import short_hash
 from bot.feeds.options import FeedOptions
-from bot.records import Poll
+from bot.records import Notice, Poll
 
-Trouble: TypeAlias = Literal["broken", "moved", "gone", "silent", "flooded", "recovered", "resumed"]
+Trouble: TypeAlias = Literal["feed_broken", "feed_moved", "feed_gone", "feed_silent", "feed_flood", "feed_back"]
 State: TypeAlias = Literal["retired", "broken", "failing", "flooded", "silent", "moved", "fine", "never polled", "disabled"]
 
 BROKEN_AFTER = 5
@@ -26,15 +27,6 @@ FLOOD_TIMES, FLOOD_ITEMS = 20, 50
 """So many times what was to be expected since the last good poll, and at least so many items, are a flood."""
 LOST = frozenset({"not_found", "gone", "dns", "connect", "tls", "blocked_address", "blocked_port", "html_page", "not_a_feed"})
 """Failures that send us back from where a feed was said to have moved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something an operator would want to know of a feed, once, with the reason in words."""
-
-    feed: str
-    trouble: Trouble
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +98,52 @@ def is_retired(feed: FeedOptions, poll: Poll | None) -> bool:
 
 
 def notices(known: Poll | None, poll: Poll) -> list[Notice]:
-    """What is different now, in the order of importance. Each is told once, as long as `poll` is kept."""
+    """What is different now, in the order of importance.
+
+    Ids are made of what began each thing, so that a poll that a crash undid says the same again, and not something new.
+    """
     was = known or Poll(id=poll.id, by=poll.by, host=poll.host, url=poll.url, at=poll.at, next_at=poll.at)
-    found: list[tuple[bool, Trouble, str]] = [
+    ill, well = was.errors >= BROKEN_AFTER, poll.errors == 0
+    found: list[tuple[bool, Trouble, object, str]] = [
         (
             bool(poll.retired_at) and not was.retired_at,
-            "gone",
+            "feed_gone",
+            poll.gone_at,
             "its server says, twice a day apart, that it is gone for good; it is not asked any more",
         ),
-        (was.errors < BROKEN_AFTER <= poll.errors, "broken", f"{poll.errors} failed polls in a row, the last one {poll.error}"),
-        (poll.errors == 0 and was.errors >= BROKEN_AFTER, "recovered", f"well again after {was.errors} failed polls"),
+        (
+            poll.errors >= BROKEN_AFTER and not ill,
+            "feed_broken",
+            poll.last_good_at,
+            f"{poll.errors} failed polls in a row, the last one {poll.error}",
+        ),
+        (ill and well, "feed_back", was.last_good_at, f"well again after {was.errors} failed polls"),
         (
             was.moved_polls < MOVED_AFTER <= poll.moved_polls,
-            "moved",
+            "feed_moved",
+            short_hash(poll.moved_to),
             f"moved for good to {poll.moved_to}, which is asked from now on; put it into the config",
         ),
-        (poll.flooded and not was.flooded, "flooded", "far too many new items at once; they are read, but never alerted"),
+        (
+            poll.flooded and not was.flooded,
+            "feed_flood",
+            poll.at.date(),  # once a day is enough
+            "far too many new items at once; they are read, but never alerted",
+        ),
         (
             poll.silent and not was.silent,
-            "silent",
+            "feed_silent",
+            poll.newest_at,
             f"no new item since {poll.newest_at:%Y-%m-%d %H:%M} UTC" if poll.newest_at else "",
         ),
-        (was.silent and not poll.silent and poll.errors == 0, "resumed", "brings new items again"),
+        (was.silent and not poll.silent and well, "feed_back", was.newest_at, "brings new items again"),
     ]
-    return [Notice(poll.id, trouble, words) for is_so, trouble, words in found if is_so]
+    return [_notice(poll, what, began, text) for is_so, what, began, text in found if is_so]
+
+
+def _notice(poll: Poll, what: Trouble, began: object, text: str) -> Notice:
+    stamp = f"{began:%Y%m%dT%H%M%S}" if isinstance(began, datetime) else str(began or "never")
+    return Notice(
+        id=f"{poll.id}/{what}/{stamp}", by=poll.by, at=poll.at, subject=poll.id, what=what, text=f"{poll.id}: {text}",
+        solved=what == "feed_back",
+    )  # fmt: skip

@@ -6,16 +6,17 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
 import structlog
 
+from bot.feeds.alarms import UNANSWERED, Alarms
 from bot.feeds.burst import Bursts
 from bot.feeds.cadence import DAY, Wishes, next_delay
-from bot.feeds.health import MOVED_AFTER, Notice, notices
+from bot.feeds.health import MOVED_AFTER, notices
 from bot.feeds.hosts import Hosts
 from bot.feeds.options import FeedOptions, PollOptions
 from bot.feeds.reading import UNCHANGED, Reader, Reading, blank, is_worth_keeping
@@ -23,8 +24,8 @@ from bot.feeds.sandbox import Sandbox
 from bot.feeds.schedule import Schedule
 from bot.net import Web
 from bot.ports import Chance, Clock, Entry, FeedFailed, Journal, JournalFailed, Share
-from bot.records import Article, Poll
-from bot.topics import ARTICLES, INCIDENTS, POLLS
+from bot.records import Notice, Poll
+from bot.topics import ARTICLES, INCIDENTS, NOTICES, POLLS
 
 log = structlog.get_logger()
 
@@ -102,7 +103,8 @@ class Poller:
         self._partitions: frozenset[int] = frozenset()
         self._known: dict[str, _Known] = {}
         self._hosts, self._bursts = Hosts(options.host_rate), Bursts(options.burst)
-        self._schedule = Schedule(options.per_host, self._hosts)
+        self._schedule, self._alarms = Schedule(options.per_host, self._hosts), Alarms()
+        self._host_count = 0
         self._again = True
         self._running: set[str] = set()
         self._wake = asyncio.Event()
@@ -169,7 +171,7 @@ class Poller:
         for id_ in self._feeds.keys() - mine.keys():
             self._schedule.drop(id_)
         begun = [feed for id_, feed in mine.items() if id_ not in self._feeds or self._feeds[id_].url != feed.url]
-        self._feeds = mine
+        self._feeds, self._host_count = mine, len({feed.host for feed in mine.values()})
         waits = {feed.id: 0.0 if at_once else self._wait(feed.id) for feed in begun}
         overdue = sum(wait <= 0 for wait in waits.values())
         window = 0.0 if at_once else min(overdue / STARTS_PER_SECOND, LONGEST_START_SECONDS)
@@ -241,38 +243,45 @@ class Poller:
         try:
             reading = await self._reader.read(feed, known, now, burst=self._bursts.lives(feed.country, now))
             self._hosts.answered(host)
+            self._alarms.heard(host, "", self._host_count, now)
         except FeedFailed as failure:
             reading = self._failed(feed, host, known, now, failure)
         except Exception as bug:  # one feed's odd answer must not stop the others
             log.exception("feed poll broke", feed=feed.id)
             reading = self._failed(feed, host, known, now, FeedFailed("bug", type(bug).__name__))
-        late = now - known.next_at if known is not None else timedelta()
-        poll = msgspec.structs.replace(reading.poll, late_seconds=max(int(late.total_seconds()), 0))
+        late = max((now - known.next_at).total_seconds(), 0.0) if known is not None else 0.0
+        reading = replace(reading, poll=msgspec.structs.replace(reading.poll, late_seconds=int(late)))
+        told = self._alarms.due(notices(known, reading.poll), now)
         try:
-            await self._keep(feed, poll, reading.articles, known)
+            await self._keep(feed, reading, known, told)
         except JournalFailed as failure:
             if not failure.passing:
                 raise
             log.error("feed poll not kept", feed=feed.id, error=str(failure))  # noqa: TRY400 - the message says it all
         else:
-            self._tell(feed, reading, self._clock.monotonic() - began, late.total_seconds())
-            for notice in notices(known, poll):
+            self._tell(feed, reading, self._clock.monotonic() - began, late)
+            for notice in told:
                 _warn(notice)
         return self._clock.monotonic() + reading.delay.seconds
 
     def _failed(self, feed: FeedOptions, host: str, known: Poll | None, now: datetime, failure: FeedFailed) -> Reading:
-        """One host's trouble is shared by its feeds."""
+        """One host's trouble is shared by its feeds; our own network's is nobody's."""
         moment = self._clock.monotonic()
-        if self._again:
+        self._alarms.heard(host, failure.kind, self._host_count, now)
+        ours = failure.kind in UNANSWERED and self._alarms.is_down(self._host_count)
+        if self._again and not ours:
             self._hosts.failed(host, failure.kind, moment, self._chance)
             if failure.retry_after is not None:
                 self._hosts.spare(host, moment + min(failure.retry_after, DAY).total_seconds())
-        return self._reader.failed(feed, known, now, failure)
+        return self._reader.failed(feed, known, now, failure, blame=not ours)
 
-    async def _keep(self, feed: FeedOptions, poll: Poll, articles: Sequence[Article], known: Poll | None) -> None:
-        """Articles first: a crash in between reads the feed again and finds the same articles under the same ids."""
-        if articles:
-            await self._journal.append(ARTICLES, *articles)
+    async def _keep(self, feed: FeedOptions, reading: Reading, known: Poll | None, told: Sequence[Notice]) -> None:
+        """The poll last: a crash before it reads the feed again, and finds the same articles and notices under the same ids."""
+        poll = reading.poll
+        if reading.articles:
+            await self._journal.append(ARTICLES, *reading.articles)
+        if told:
+            await self._journal.append(NOTICES, *told)
         held = self._known.get(feed.id)
         kept_at = held.kept_at if held else None
         if is_worth_keeping(poll, known, kept_at):
@@ -378,8 +387,8 @@ def _warn_of(feed: FeedOptions) -> None:
 
 
 def _warn(notice: Notice) -> None:
-    tell = log.info if notice.trouble in ("recovered", "resumed") else log.warning
-    tell(f"feed {notice.trouble}", feed=notice.feed, why=notice.words)
+    tell = log.info if notice.solved else log.warning
+    tell(notice.what.replace("_", " "), feed=notice.subject, why=notice.text)
 
 
 def _partition(feed: FeedOptions) -> int:

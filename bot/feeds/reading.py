@@ -59,9 +59,9 @@ class Reader:
             return self._unchanged(feed, renewed, now, told, size=len(fetched.body))
         return self._taken_in(feed, known, now, fetched, await self._parsed(feed, fetched), told)
 
-    def failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed) -> Reading:
-        """The feed as it was known, with one more error and a later next time."""
-        errors = (known.errors if known else 0) + 1
+    def failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed, *, blame: bool = True) -> Reading:
+        """The feed as it was known, with one more error and a later next time. Without `blame` it is no fault of the feed's."""
+        errors = max((known.errors if known else 0) + blame, 1)
         bounds, rhythm = self.options.paces.of(feed.pace), known.gap_seconds if known else ()
         wishes = Wishes(retry_after=failure.retry_after or timedelta())
         delay = next_delay(bounds, rhythm, self.chance, errors=errors, error=failure.kind, wishes=wishes)

@@ -48,22 +48,22 @@ def test_state_of_what_is_not_asked() -> None:
     ("before", "now", "told"),
     [
         (None, {}, []),
-        ({"errors": 4}, {"errors": 5, "error": "dns"}, ["broken"]),
+        ({"errors": 4}, {"errors": 5, "error": "dns"}, ["feed_broken"]),
         ({"errors": 5}, {"errors": 6, "error": "dns"}, []),
-        ({"errors": 9}, {"errors": 0}, ["recovered"]),
+        ({"errors": 9}, {"errors": 0}, ["feed_back"]),
         ({"errors": 3}, {"errors": 0}, []),
-        ({"moved_polls": 2, "moved_to": NEW}, {"moved_polls": 3, "moved_to": NEW}, ["moved"]),
+        ({"moved_polls": 2, "moved_to": NEW}, {"moved_polls": 3, "moved_to": NEW}, ["feed_moved"]),
         ({"moved_polls": 3, "moved_to": NEW}, {"moved_polls": 3, "moved_to": NEW}, []),
-        ({"errors": 1}, {"errors": 2, "retired_at": NOON}, ["gone"]),
-        ({}, {"silent": True, "newest_at": NOON}, ["silent"]),
+        ({"errors": 1}, {"errors": 2, "retired_at": NOON}, ["feed_gone"]),
+        ({}, {"silent": True, "newest_at": NOON}, ["feed_silent"]),
         ({"silent": True}, {"silent": True}, []),
-        ({"silent": True}, {}, ["resumed"]),
-        ({}, {"flooded": True}, ["flooded"]),
+        ({"silent": True}, {}, ["feed_back"]),
+        ({}, {"flooded": True}, ["feed_flood"]),
     ],
 )
 def test_each_change_is_told_once(before: dict[str, Any] | None, now: dict[str, Any], told: list[str]) -> None:
     known = None if before is None else a_poll(**before)
-    assert told == [notice.trouble for notice in notices(known, a_poll(**now))]
+    assert told == [notice.what for notice in notices(known, a_poll(**now))]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.feeds.options import FeedKind, FeedOptions, Pace, PollOptions
+from bot.feeds.options import FeedOptions, Pace, PollOptions
+from bot.feeds.parsed import FeedKind
 from bot.feeds.poller import Poller, PollSummary, poll_feeds
 
 __all__ = ["FeedKind", "FeedOptions", "Pace", "PollOptions", "PollSummary", "Poller", "poll_feeds"]

@@ -117,7 +117,10 @@ def _is_stale(item: ParsedItem, now: datetime, alert_age: timedelta, *, first: b
 
 
 def _article(item: _Item, seen: Seen, feed: FeedOptions, now: datetime, flags: tuple[str, ...]) -> Article:
-    published, flags = item.parsed.published_at, flags + (("cut",) if item.parsed.cut else ())
+    published, flags = (
+        item.parsed.published_at,
+        flags + (("cut",) if item.parsed.cut else ()) + (("edited",) if item.parsed.edited else ()),
+    )
     if published is None:
         published, flags = now, (*flags, "undated")
     elif published - now > FUTURE:

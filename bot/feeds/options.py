@@ -8,15 +8,17 @@ from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator, model_validator
+from pydantic import ConfigDict, Field, IPvAnyNetwork, JsonValue, SecretStr, field_validator, model_validator
 
 from bot.feeds.identity import feed_id
+from bot.feeds.parsed import FeedKind
 from bot.net import Route
 from bot.options import Duration, Options
 
-FeedKind: TypeAlias = Literal["auto", "rss", "jsonfeed"]
 Pace: TypeAlias = Literal["flash", "fast", "normal", "slow"]
 
+_TELEGRAM = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(?:s/)?([A-Za-z][A-Za-z0-9_]{3,31})/?", re.IGNORECASE)
+_EITHER: list[JsonValue] = [{"required": ["url"]}, {"required": ["channel"]}]
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 
@@ -24,12 +26,16 @@ _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 class FeedOptions(Options):
     """One feed: where it is, who stands behind it, and how eagerly it is asked."""
 
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=[], anyOf=_EITHER))
+
     url: str = Field(max_length=2048)
-    """Where the feed is; http or https."""
+    """Where the feed is; http or https. Not needed where `channel` is given."""
     id: str = Field(default="", max_length=100, pattern=r"^[\w.-]*$")
     """A short name, unique among the feeds; made from the URL where it is not given. Articles belong to it: keep it."""
     kind: FeedKind = "auto"
-    """`rss` reads RSS, Atom and RDF; `auto` looks at the answer."""
+    """`rss` reads RSS, Atom and RDF, `telegram` the page on which Telegram shows a public channel; `auto` looks at the answer."""
+    channel: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9_]{3,31})?$")
+    """A public Telegram channel by its name, without `https://t.me/`; makes the kind `telegram`."""
     language: str = Field(default="", pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$")
     """Language of the feed (ISO 639), a hint for texts too short to tell."""
     country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
@@ -92,11 +98,13 @@ class FeedOptions(Options):
     @classmethod
     def _fill_in(cls, given: object) -> object:
         """Fill id, publisher and family from what is there, so that nobody else has to know these rules."""
-        if not isinstance(given, dict) or not isinstance(given.get("url"), str):
+        if not isinstance(given, dict):
             return given
-        filled = dict(given)
-        filled["id"] = filled.get("id") or feed_id(filled["url"])
-        filled["publisher"] = filled.get("publisher") or _host(filled["url"])
+        filled = _with_channel(given)
+        if not isinstance(url := filled.get("url"), str):
+            return given
+        filled["id"] = filled.get("id") or feed_id(url)
+        filled["publisher"] = filled.get("publisher") or _host(url)
         filled["family"] = filled.get("family") or filled["publisher"]
         return filled
 
@@ -114,6 +122,17 @@ class FeedOptions(Options):
     def public_url(self) -> str:
         """The URL without a name and password in it."""
         return public_url(self.url)
+
+
+def _with_channel(given: dict[str, object]) -> dict[str, object]:
+    """Of a channel, or the address of one, its page, id and publisher: all channels share a host, so that says nothing."""
+    filled, url = dict(given), str(given.get("url") or "").strip()
+    found = _TELEGRAM.fullmatch(url) if filled.get("kind", "auto") in ("auto", "telegram") else None
+    name = str(filled.get("channel") or (found[1] if found else "")).removeprefix("@")
+    if name:
+        filled |= {"kind": "telegram", "channel": name, "url": url if url and not found else f"https://t.me/s/{name}"}
+        filled |= {"id": filled.get("id") or f"t.me-{name.lower()}", "publisher": filled.get("publisher") or f"@{name}"}
+    return filled
 
 
 def public_url(url: str) -> str:

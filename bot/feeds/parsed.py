@@ -20,6 +20,7 @@ ParseError: TypeAlias = Literal[
     "forbidden_xml",
     "bad_json",
     "no_items",
+    "no_preview",
     "parse_crash",
     "parse_timeout",
 ]
@@ -35,6 +36,8 @@ class ParsedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str = ""
     published_at: datetime | None = None
     cut: bool = False
+    edited: bool = False
+    """It says so itself."""
 
 
 class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="feed"):
@@ -59,12 +62,15 @@ class NotParsed(msgspec.Struct, frozen=True, kw_only=True, tag="not_parsed"):
     message: str
 
 
+FeedKind: TypeAlias = Literal["auto", "rss", "jsonfeed", "telegram"]
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A body to be parsed, and what was said about it. `complete`: did all of it arrive?"""
 
     body: bytes
     url: str
-    kind: Literal["auto", "rss", "jsonfeed"] = "auto"
+    kind: FeedKind = "auto"
     content_type: str = ""
     complete: bool = True
     max_items: int = 500

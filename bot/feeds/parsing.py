@@ -11,6 +11,7 @@ import msgspec
 from bot.feeds.jsonfeed import parse_jsonfeed
 from bot.feeds.parsed import Job, NotParsed, Parsed
 from bot.feeds.rss import parse_rss
+from bot.feeds.telegram import parse_telegram
 
 HEADER_BYTES = 4
 MEMORY_BYTES = 512 << 20
@@ -24,6 +25,8 @@ def parse(job: Job) -> Parsed:
             return parse_rss(job)
         case "jsonfeed":
             return parse_jsonfeed(job)
+        case "telegram":
+            return parse_telegram(job)
         case "auto":
             is_json = job.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
             return parse_jsonfeed(job) if is_json else parse_rss(job)

@@ -147,6 +147,11 @@ def _is_and(sentence: Sentence, at: int) -> bool:
     )
 
 
+def is_joint(sentence: Sentence, at: int) -> bool:
+    """Is the word an "and" that joins or parts people, not an article ("a", as in "about a dozen", "a hundred a day")?"""
+    return at in sentence.joints() and not sentence.within("one_person", at)
+
+
 def _adds(lexicon: Lexicon, previous: float, current: float, value: float, *, bare: bool) -> bool:
     """May `value` follow: 20 + 3, 200 + 35, soixante + quinze; or, where units come first, 3 + 20."""
     if bare:
@@ -235,7 +240,8 @@ def _counts(sentence: Sentence, quantity: Quantity, *, units_before: bool) -> bo
         return False  # "112 reports": a channel
     before_it = quantity.head - 1
     unit = sentence.ending("units", before_it) if units_before and sentence.ending("modifiers", before_it) is None else None
-    if sentence.ending("ages", before_it) or unit is not None or _is_date(sentence, quantity):
+    aged = sentence.ending("ages", before_it) or sentence.within("ages", quantity.head)
+    if aged or unit is not None or _is_date(sentence, quantity):
         return False
     noun = noun_after(sentence, quantity.last)
     if noun is not None and noun.term.section in {"things", "targets", "weapons", "units"}:
@@ -333,8 +339,11 @@ def _head_noun(sentence: Sentence, found: Hit) -> Hit:
 def _modify(sentence: Sentence, quantity: Quantity) -> None:
     """Apply "at least", "more than", "up to", "about" and mark what is said to be outdated."""
     hit = _modifier(sentence, quantity.first - 1)
-    if hit is None and quantity.first - 2 >= sentence.first and len(sentence.passage.words[quantity.first - 1]) <= 3:
-        hit = _modifier(sentence, quantity.first - 2)
+    before = quantity.first - 1
+    if hit is None and before > sentence.first and len(sentence.passage.words[before]) <= 3 and not is_joint(sentence, before):
+        hit = _modifier(sentence, before - 1)
+    if is_glued(sentence, quantity.first, GLUED_AND):
+        hit = None  # "five dead at least and-three hurt"
     after = [
         hit
         for at in (quantity.last + 1, quantity.last + 2)
@@ -348,7 +357,9 @@ def _modify(sentence: Sentence, quantity: Quantity) -> None:
         if modifier.key == "up_to" and rose:  # "rose to 9": the new toll, no upper bound
             continue
         _apply(modifier.key, quantity)
-        quantity.first, quantity.last = min(quantity.first, modifier.first), max(quantity.last, modifier.last)
+        quantity.first = min(quantity.first, modifier.first)
+        if modifier.first == quantity.last + 1:  # in "five dead at least" the dead stand between
+            quantity.last = modifier.last
     quantity.outdated = any(_dates(sentence, hit, quantity) for hit in sentence.hits.get("outdated", ()))
 
 

@@ -27,6 +27,11 @@ class Head:
     people_only: bool = False
     """Also said of things ("destroyed"): needs a noun of people."""
 
+    @property
+    def is_singular(self) -> bool:
+        """A verb whose form is singular (погиб, נהרג): of "soldiers" beside it nobody was."""
+        return {"one", "done"} <= self.forms
+
 
 def asserted_heads(sentence: Sentence) -> list[Head]:
     """The words of harm that are asserted, one per place."""

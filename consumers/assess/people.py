@@ -92,12 +92,14 @@ def _narrow(sentence: Sentence, mention: Mention) -> None:
 
 
 def _aged(sentence: Sentence, hit: Hit) -> Mention | None:
-    """ "The 31-year-old" and "a 54-year-old welder": an age is one person where no known noun says who."""
-    if hit.first == sentence.first or not sentence.passage.words[hit.first - 1][0].isdigit():
+    """ "The 31-year-old", "a 54-year-old welder", "בן 34": an age is one person where no known noun says who."""
+    before = hit.term.weight == 1 and any(sentence.starting("harm", at) for at in range(hit.last + 1, hit.last + 4))
+    first = hit.first if before else hit.first - 1
+    if first < sentence.first or not (before or sentence.passage.words[first][0].isdigit()):
         return None
     if any(hit.first - 5 <= person.first <= hit.last + 3 for person in sentence.hits.get("people", ())):
         return None
-    return Mention(hit.first - 1, hit.last, 1, 1, counted=False, noun=True)
+    return Mention(first, hit.last, 1, 1, counted=False, noun=True)
 
 
 def _unknown(sentence: Sentence, before: Mention) -> Mention | None:
@@ -160,6 +162,8 @@ def _without_repeats(sentence: Sentence, found: list[Mention]) -> list[Mention]:
             if mention.first <= before.last:
                 kept[-1] = max(before, mention, key=lambda one: one.last - one.first)
                 continue
+            if mention.max is None and before.min == before.max == mention.min:
+                continue  # "شخصين آخرين": two others
             if mention.min <= before.min or before.min == 1:
                 kept[-1] = mention
                 continue

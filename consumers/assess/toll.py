@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.records import Harm
+from consumers.assess.amounts import GLUED_AND, is_glued, is_joint
 from consumers.assess.heads import Head, asserted_heads, is_dying
 from consumers.assess.joined import joined
 from consumers.assess.lexicon import Lexicon
@@ -31,6 +32,9 @@ FARTHEST_ALONE = 5.0
 """The same for people without a number, who are more often bystanders of the sentence."""
 
 
+_VERB_LAST = 0.5
+"""What a word between costs where the verb ends the clause: all that is told of the attack stands before it."""
+_ANEW = 6.0
 _SMALL = 2
 _SHORT_SUBJECT = 2
 _PLURAL = ("s", "i", "и", "і", "ы", "lar", "ler")
@@ -83,7 +87,8 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     _link([mention for mention in counted if not mention.outdated], heads, scene, FARTHEST)
     for head in heads:
         if not head.found:
-            _link([one for one in people if not one.counted], [head], scene, FARTHEST_ALONE)
+            alone = [one for one in people if not one.counted and (one.max is not None or not head.is_singular)]
+            _link(alone, [head], scene, FARTHEST_ALONE)
     elsewhere = {id(mention) for head in heads for mention in head.found}
     found = [
         entry for head in heads if not is_dying(sentence, head, heads) for entry in _entries(sentence, head, people, elsewhere)
@@ -207,12 +212,14 @@ def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
     distance = sum(at not in scene.aside for at in range(low, high))
     risen = after and bool(scene.sentence.hits.get("rising")) and _is_to(scene.sentence, mention)
     share = 0.35 if risen or "toll" in head.forms else 1.0  # "the toll of Sunday's strike on the market has risen to 9"
-    cost = share * (distance + _obstacles(scene, low, high, adjacent=distance == 0, after=after))
+    far = distance * _VERB_LAST if scene.verb_last and not after and "done" in head.forms else distance
+    cost = share * (far + _obstacles(scene, low, high, adjacent=distance == 0, after=after))
     cost += sum(6.0 for other in scene.heads if low <= other.first < high and other.what != head.what)
     cost += sum(
         3.0 for other in scene.people
         if low <= other.first < high and other.counted and not other.part and other.outdated == mention.outdated
     )  # fmt: skip
+    cost += _ANEW * _opens_anew(scene.sentence, head, mention)
     if not mention.noun and distance > 0:
         cost += 1.5
     if after:
@@ -221,6 +228,16 @@ def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
             return cost
         return cost + (4.0 if passive or head.forms <= {"people", "one", "two", "some"} else 0.0)
     return cost + (5.0 if head.forms == {"toll"} else 0.5)
+
+
+def _opens_anew(sentence: Sentence, head: Head, mention: Mention) -> bool:
+    """Does "and" part them: right behind the verb ("were killed | and three hurt"), or glued to it (Arabic "... | and died")?"""
+    if "done" not in head.forms:
+        return False
+    if mention.first > head.last:
+        at = head.last + 1
+        return is_joint(sentence, at) or (at == mention.first and is_glued(sentence, at, GLUED_AND))
+    return is_glued(sentence, head.first, GLUED_AND)
 
 
 def _is_to(sentence: Sentence, mention: Mention) -> bool:

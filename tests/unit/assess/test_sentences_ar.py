@@ -61,6 +61,10 @@ TOLLS = [
     pytest.param("مقتل خباز وإصابة اثنين بغارة على سيارة", just(1), just(2), id="two in a raid"),
     pytest.param("روسيا تقصف تيرنوبل ومقتل 9 بينهم طفلان", just(9), NOT_SAID, id="among them two"),
     pytest.param("قتيل على الأقل في غارة إسرائيلية على بعلبك", at_least(1), NOT_SAID, id="one at least"),
+    pytest.param("خمسة قتلى على الأقل و18 مصابا بانفجار سيارة مفخخة", at_least(5), just(18), id="at least behind its dead"),
+    pytest.param("نجا طفل واستشهد شقيقاه في غارة على خان يونس", just(2), NOT_SAID, id="a verb with a glued and begins anew"),
+    pytest.param("إصابة شخصين آخرين بشظايا صاروخ في حيفا", NOT_SAID, just(2), id="two others"),
+    pytest.param("قتلنا خمسة من عناصر داعش في ضربة دقيقة", just(5), NOT_SAID, id="we killed"),
     pytest.param("ارتفاع قتلى انفجار الألغام في دير الزور إلى 11", just(11), NOT_SAID, id="the dead of the blast rise to"),
 ]
 """Nobody is NOBODY, a number nobody gives is NOT_SAID; an open upper end is `at_least`."""

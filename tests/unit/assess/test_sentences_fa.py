@@ -25,6 +25,11 @@ from sentences import (  # noqa: F401 - the tests that this language has tables 
 LANGUAGE = "fa"
 
 TOLLS = [
+    pytest.param(
+        "۹ نفر بر اثر سقوط بقایای پهپاد بر یک ساختمان مسکونی در اودسا مجروح شدند", NOT_SAID, just(9), id="verb far behind"
+    ),
+    pytest.param("زن و شوهری بر اثر انفجار مین در میدان وردک جان باختند", just(2), NOT_SAID, id="couple far before"),
+    pytest.param("بمباران بازار در نیالا کشته و زخمی بر جا گذاشت", at_least(2), at_least(2), id="dead and hurt"),
     pytest.param("در حمله موشکی روسیه به خارکیف 6 نفر کشته و 21 نفر زخمی شدند.", just(6), just(21), id="digits"),
     pytest.param("در حمله هوایی به ادلب ۷ نفر کشته و ۱۵ نفر زخمی شدند.", just(7), just(15), id="Persian digits"),
     pytest.param("چهار نفر در گلوله‌باران خرسون کشته شدند.", just(4), NOT_SAID, id="number word"),

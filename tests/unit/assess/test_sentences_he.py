@@ -24,6 +24,10 @@ from sentences import (  # noqa: F401 - the tests that this language has tables 
 LANGUAGE = "he"
 
 TOLLS = [
+    pytest.param("עשרה חיילים פקיסטנים נהרגו ושלושה נפצעו ממטען צד", just(10), just(3), id="and begins anew behind the verb"),
+    pytest.param("צעיר נהרג מאש חיילים בטנק ליד ג'נין", just(1), NOT_SAID, id="a singular verb harmed no soldiers"),
+    pytest.param("התקיפה בג'באליה: ארבעה אחים בני 4 עד 13 נהרגו", just(4), NOT_SAID, id="ages of several"),
+    pytest.param("בן 34 נהרג מפגיעת רקטה בשלומי", just(1), NOT_SAID, id="an age says who"),
     pytest.param("במתקפת טילים על קרמטורסק נהרגו 6 בני אדם ו-22 נפצעו", just(6), just(22), id="digits"),
     pytest.param("שבעה בני אדם נהרגו ואחד עשר נפצעו בהפגזה", just(7), just(11), id="number words"),
     pytest.param("עשרים ושלושה בני אדם נהרגו בתקיפה אווירית", just(23), NOT_SAID, id="compound number"),

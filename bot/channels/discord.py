@@ -144,8 +144,9 @@ def payload(shown: Message, *, picture: bool = False) -> dict[str, object]:
         "title": cut_to(f"{shown.mark} {shown.headline}", escaped, TITLE_LENGTH),
         "description": _body(shown),
         "color": COLOURS[shown.severity],
-        "footer": {"text": cut_to(" · ".join(map(text_of, shown.of(*_FOOT))), defused, FOOTER_LENGTH)},
     }
+    if foot := shown.of(*_FOOT):  # digests have none
+        embed["footer"] = {"text": cut_to(" · ".join(map(text_of, foot)), defused, FOOTER_LENGTH)}
     if picture:
         embed["image"] = {"url": f"attachment://{PICTURE_NAME}"}
     files = [{"id": 0, "filename": PICTURE_NAME}] if picture else []

@@ -146,7 +146,7 @@ def payload(shown: Message, mentions: Sequence[str] = ()) -> Mapping[str, object
     blocks: list[object] = [{"type": "header", "text": {"type": "plain_text", "text": header, "emoji": True}}]
     blocks += [{"type": "section", "text": _mrkdwn(text)} for text in (pings(mentions), *sections) if text]
     foot = " · ".join(rendered(line, _run) for line in shown.of(*_FOOT))
-    blocks.append({"type": "context", "elements": [_mrkdwn(foot)]})
+    blocks += [{"type": "context", "elements": [_mrkdwn(foot)]}] if foot else []  # digests have none, and it may not be empty
     toll = " ".join(text_of(line) for line in shown.of("notice", "toll") or shown.of("own")[:1])
     text = f"{shown.mark} {escaped(shown.headline)}: {escaped(toll)}"
     return {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}

@@ -144,7 +144,8 @@ class DiscordHook:
 
     def lines(self, body: Body) -> list[str]:
         embed = body["embeds"][0]
-        return "\n".join((embed["title"], embed["description"], embed["footer"]["text"])).replace("\\", "").split("\n")
+        foot = [embed["footer"]["text"]] if "footer" in embed else []
+        return "\n".join((embed["title"], embed["description"], *foot)).replace("\\", "").split("\n")
 
     def _taken(self, call: Call, edited: str) -> Reply:
         body = call.json
@@ -175,7 +176,9 @@ class DiscordHook:
     def _too_long(self, body: Body) -> str:
         total = 0
         for embed in body.get("embeds", []):
-            foot = embed.get("footer", {}).get("text", "")
+            foot = embed.get("footer", {"text": "none"})["text"]
+            if not foot:
+                return "footer"
             for name, text, most in (("title", embed.get("title", ""), 256), ("description", embed.get("description", ""), 4096),
                                      ("footer", foot, 2048)):  # fmt: skip
                 total += units(text)

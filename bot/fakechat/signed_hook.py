@@ -16,6 +16,8 @@ from bot.fakechat.ledger import Body, Call, Limit, Reply, Shown
 OLDEST_SECONDS = 300
 """What was signed longer ago, or that far ahead, is a replay."""
 _TYPES = frozenset({"alert.created", "alert.updated", "alert.corrected", "alert.closed"})
+_APART = frozenset({"alert.digest", "notice"})
+"""In these the incident only stands in."""
 
 
 def verified(body: bytes, headers: Mapping[str, str], keys: Sequence[bytes], now: int) -> bool:
@@ -50,16 +52,17 @@ class SignedHook:
             return Reply(401, b"not signed by us, or too old")
         if len(call.body) > 20_000:
             return Reply(413, b"too large")
-        if call.json.get("type") not in _TYPES:
+        kind = call.json.get("type")
+        if kind not in _TYPES | _APART:
             return Reply(400, b"unknown type")
-        incident = call.json["incident"]["id"]
-        known = next((one for one in self.shown.values() if one.body["incident"]["id"] == incident), None)
-        if message_id in self.shown or (known and message_id in known.body.get("ids", ())):
+        incident = call.json["incident"]["id"] if kind in _TYPES else call.json["alert"]["id"]
+        known = next((one for one in self.shown.values() if one.body["about"] == incident), None)
+        if message_id in self.shown or (known and message_id in known.body["ids"]):
             return Reply(200, b"seen before")
         if known is not None:
-            known.edit({**call.json, "ids": (*known.body.get("ids", ()), message_id)})
+            known.edit({**call.json, "about": incident, "ids": (*known.body["ids"], message_id)})
         else:
-            self.shown[message_id] = Shown(message_id, {**call.json, "ids": (message_id,)})
+            self.shown[message_id] = Shown(message_id, {**call.json, "about": incident, "ids": (message_id,)})
         return Reply(202, b"")
 
     def busy(self, seconds: float) -> Reply:

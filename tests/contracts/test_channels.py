@@ -11,15 +11,17 @@ from email.utils import format_datetime
 
 import pytest
 from fakechat.kinds import BLIND, CHATS, EDITORS, FOLLOWERS, KINDS, TELL_REPEATS, Wired, wired_to
+from msgspec.structs import replace
 
 from bot.channels import DiscordOptions, open_channel
 from bot.fakechat import CommitThen, Drop, Hold, Instead, Reply
 from bot.net import Web, WebOptions
 from bot.ports import Rejected, Unavailable, Unsure
-from bot.records import Alert, Claim, TollStep
+from bot.records import Alert, Brief, Claim, Digest, Notice, TollStep
 from bot.resources import texts
 from builders import KHARKIV, NOON, a_report, a_toll, an_alert, an_incident
 from conftest import HandClock
+from consumers.tell import as_alert
 
 PNG = b"\x89PNG\r\n\x1a\n--not really\r\n\r\na picture"
 
@@ -69,6 +71,20 @@ async def test_a_first_alert_is_one_message_with_place_toll_and_source(wired):
     assert len(wired.chat.shown) == 1
     for words in ("Kharkiv", "killed", "suspilne.example"):
         assert words in wired.text()
+
+
+@every
+async def test_a_digest_and_a_notice_are_messages_by_themselves_and_no_edits(wired):
+    one = an_alert()
+    await wired.send(one)
+    briefs = (Brief(incident=one.incident, reason="first", at=NOON),)
+    digest = Digest(why="rate", since=NOON, until=NOON, incidents=1, briefs=briefs)
+    await wired.send(replace(one, id="digest/wall/1", incident_id="digest/wall/1", digest=digest))
+    notice = Notice(id="other/receiver_down/1", by="deliver/2", at=NOON, subject="other", what="receiver_down", text="it is down")
+    await wired.send(as_alert(notice))
+    assert len(wired.chat.shown) == 3
+    assert [one.before for one in wired.chat.shown] == [[], [], []]
+    assert "it is down" in wired.text(2)
 
 
 @every_editor

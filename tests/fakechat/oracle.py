@@ -88,7 +88,7 @@ def discord(body: dict) -> Reading:
         for text in (embed["title"], embed["description"]):
             reading = reading.add(_markdown(text))
         assert set(embed) <= {"title", "description", "color", "footer", "image"}
-        reading.mentions += re.findall(r"@everyone|@here|<@[!&]?\d+>", embed["footer"]["text"])
+        reading.mentions += re.findall(r"@everyone|@here|<@[!&]?\d+>", embed.get("footer", {}).get("text", ""))
     return reading.add(_markdown(body["content"]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Container, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
@@ -91,6 +91,14 @@ class Journal(Protocol):
 
         What cannot be decoded is left out, with a line in the log.
         """
+        ...
+
+    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
+        """As `replay`, each with its place and for no reader; what cannot be decoded comes as `Damaged`."""
+        ...
+
+    async def positions(self, topic: Topic[R]) -> Mapping[str, Mapping[int, int]]:
+        """Of every reader that has handled something: up to which offset, by partition."""
         ...
 
     def follow(self, topic: Topic[R], *, newest: int = 0) -> AsyncGenerator[R, None]:

@@ -1,4 +1,4 @@
-"""`tocsin journal`: make it ready, copy it away."""
+"""`tocsin journal`: make it ready, back it up, move it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ import click
 
 from bot.app import opened_journal
 from bot.cli.options import answer, config_option, read_config, start_logging
-from bot.journal import EmbeddedOptions
+from bot.journal import EmbeddedOptions, KafkaOptions, MemoryOptions, copied
 from bot.settings import Config
+
+PROGRESS = 10_000
+"""A line after so many records."""
 
 
 @click.group()
 def journal() -> None:
-    """Make the journal ready, or copy it away."""
+    """Make the journal ready, back it up, or move to another one."""
 
 
 @journal.command()
@@ -60,6 +63,48 @@ def backup(config_path: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         raise click.ClickException(f"the copy failed: {error}") from error
     click.echo(f"{target}: {target.stat().st_size / 1e6:,.1f} MB, checked.")
+
+
+@journal.command()
+@click.argument("source", metavar="FROM", type=click.Path(path_type=Path))
+@click.argument("target", metavar="TO", type=click.Path(path_type=Path))
+def copy(source: Path, target: Path) -> None:
+    """Copy the journal of the config FROM into the empty one of the config TO; stop the bot before.
+
+    All topics, and where every reader stands: the bot on TO goes on where it stopped on FROM. Cut short, run it again.
+    """
+    old, new = read_config(source), read_config(target)
+    for config in (old, new):
+        if isinstance(config.settings.journal, MemoryOptions):
+            raise click.UsageError("A journal in memory is gone when its process ends: there is nothing to copy.")
+    if _place(old) == _place(new):
+        raise click.UsageError("Both configs name the same journal.")
+    if isinstance(options := old.settings.journal, EmbeddedOptions) and not (old.folder / options.path).is_file():
+        raise click.UsageError(f"There is no journal yet at {old.folder / options.path}.")
+    start_logging(old)
+    for topic, count in answer(_copied(old, new)).items():
+        click.echo(f"{topic}: {count:,}")
+    click.echo("Copied, compared, and every reader stands where it stood.")
+
+
+def _place(config: Config) -> tuple[object, ...]:
+    """What tells two journals apart."""
+    match config.settings.journal:
+        case KafkaOptions() as options:
+            return options.bootstrap, options.prefix
+        case EmbeddedOptions() as options:
+            return ((config.folder / options.path).resolve(),)
+        case MemoryOptions():
+            return ()
+
+
+async def _copied(old: Config, new: Config) -> dict[str, int]:
+    def tell(topic: str, count: int, total: int) -> None:
+        if count % PROGRESS == 0:
+            click.echo(f"{topic}: {count:,} of {total:,}", err=True)
+
+    async with opened_journal(old) as source, opened_journal(new) as target:
+        return await copied(source, target, tell)
 
 
 def _copy(source: Path, target: Path) -> None:

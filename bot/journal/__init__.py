@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias, assert_never
 
 from pydantic import Field
 
+from bot.journal.copying import copied
 from bot.journal.embedded import EmbeddedJournal, EmbeddedOptions, open_embedded
 from bot.journal.kafka import KafkaOptions, open_kafka
 from bot.journal.memory import MemoryJournal, MemoryOptions
@@ -19,6 +20,7 @@ __all__ = [
     "KafkaOptions",
     "MemoryJournal",
     "MemoryOptions",
+    "copied",
     "open_journal",
 ]
 

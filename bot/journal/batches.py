@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import aclosing
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.journal.bell import Bell
-from bot.ports import Entry, Share
+from bot.ports import Damaged, Entry, Share
 from bot.records import Record
 from bot.topics import Topic
 
@@ -28,6 +28,14 @@ def batched(items: Iterable[T], most: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, most)):
         yield batch
+
+
+async def readable(entries: AsyncGenerator[Entry[Any], None]) -> AsyncGenerator[Any, None]:
+    """The records of entries, without those that cannot be decoded."""
+    async with aclosing(entries):
+        async for entry in entries:
+            if not isinstance(entry.record, Damaged):
+                yield entry.record
 
 
 async def one_by_one(share: Share[Any]) -> AsyncIterator[Entry[Any]]:

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from bot.journal import reader as reading
 from bot.journal import store
-from bot.journal.batches import WholeShare, batched, one_by_one
+from bot.journal.batches import WholeShare, batched, one_by_one, readable
 from bot.journal.bell import Bell
 from bot.journal.lease import Lease, Presence, lease_path
 from bot.journal.reader import Reader
@@ -103,7 +103,11 @@ class EmbeddedJournal:
         place = (entry.reader, entry.topic.name, entry.partition)
         await self._writer.write(topic.name, rows, size, place, entry.offset)
 
-    async def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+        """Yield, page by page, what the topic holds at the time of the call."""
+        return readable(self.entries(topic, partitions))
+
+    async def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
         """Yield, page by page, what the topic holds at the time of the call."""
         await self._known(topic)
         chosen = None if partitions is None else [number for number in range(topic.partitions) if number in partitions]
@@ -112,9 +116,14 @@ class EmbeddedJournal:
         while cursor < head:
             rows = await self.reader.ask(partial(reading.page, topic=topic.name, after=cursor, partitions=chosen))
             for offset, partition, value in rows:
-                if offset <= head and not isinstance(record := decoded(topic, partition, offset, value), Damaged):
-                    yield record
+                if offset <= head:
+                    yield Entry(topic, "", partition, offset, decoded(topic, partition, offset, value))
             cursor = rows[-1][0] if rows else head
+
+    async def positions(self, topic: Topic[R]) -> dict[str, dict[int, int]]:
+        """Of every reader that has handled something: up to which offset, by partition."""
+        await self._known(topic)
+        return await self.reader.ask(partial(reading.readers, topic=topic.name))
 
     async def follow(self, topic: Topic[R], *, newest: int = 0) -> AsyncGenerator[R, None]:
         """Yield the last records and then every new one, whoever appends it."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.journal import kafka_reading
+from bot.journal.batches import readable
 from bot.journal.embedded import RECORD_BYTES
 from bot.journal.kafka import KafkaOptions
 from bot.journal.kafka_quiet import Quiet
@@ -90,7 +91,16 @@ class KafkaJournal:
 
     def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
         """Read to where the topic ends at the time of the call; in order within a partition, by time across them."""
-        return kafka_reading.replay(self._wire, topic, partitions)
+        return readable(self.entries(topic, partitions))
+
+    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
+        """Read to where the topic ends at the time of the call; in order within a partition, by time across them."""
+        return kafka_reading.entries(self._wire, topic, partitions)
+
+    async def positions(self, topic: Topic[R]) -> dict[str, dict[int, int]]:
+        """Of every reader that has handled something: up to which offset, by partition."""
+        async with self._asking:
+            return await self._wire.call(patiently(partial(self._positions, topic)), "ask for positions")
 
     def follow(self, topic: Topic[R], *, newest: int = 0) -> AsyncGenerator[R, None]:
         """Yield the last records and then every new one, whoever appends it."""
@@ -135,6 +145,17 @@ class KafkaJournal:
         ends = await self._asker.end_offsets(places)
         stands = {place: max(begins[place], done[place].offset if place in done else 0) for place in places}
         return sum(max(0, ends[place] - stands[place]) for place in places)
+
+    async def _positions(self, topic: Topic[Any]) -> dict[str, dict[int, int]]:
+        places, before, behind = self._wire.places(topic), self._wire.options.prefix, f".{topic.name}"
+        found: dict[str, dict[int, int]] = {}
+        for group, *_ in await self._admin.list_consumer_groups():
+            if group.startswith(before) and group.endswith(behind):
+                done = await self._admin.list_consumer_group_offsets(group)
+                ours = {place.partition: done[place].offset - 1 for place in places if place in done and done[place].offset > 0}
+                if ours:
+                    found[group.removeprefix(before).removesuffix(behind)] = ours
+        return found
 
     async def _commit_late(self, entry: Entry[Any]) -> None:
         """The share has ended. While nobody holds the partition the position may still move; else the broker refuses it."""

@@ -11,7 +11,7 @@ from aiokafka import errors as kafka_errors
 
 from bot.journal.embedded import decoded
 from bot.journal.kafka_wire import Wire, failed, unless
-from bot.ports import Damaged, JournalFailed
+from bot.ports import Damaged, Entry, JournalFailed
 from bot.records import Record
 from bot.topics import Topic
 
@@ -80,7 +80,7 @@ class Scan:
         return got or {}
 
 
-async def replay(wire: Wire, topic: Topic[R], partitions: Container[int] | None) -> AsyncGenerator[R, None]:
+async def entries(wire: Wire, topic: Topic[R], partitions: Container[int] | None) -> AsyncGenerator[Entry[Any], None]:
     """Yield what the topic holds at the time of the call."""
     places = [place for place in wire.places(topic) if partitions is None or place.partition in partitions]
     if not places:
@@ -91,8 +91,7 @@ async def replay(wire: Wire, topic: Topic[R], partitions: Container[int] | None)
         filled = {place: begins[place] for place in places if begins[place] < ends[place]}
         scan.go_to(filled)
         async for message in scan.until({place: ends[place] for place in filled}):
-            if (record := _record(topic, message)) is not None:
-                yield record
+            yield Entry(topic, "", message.partition, message.offset, _decoded(topic, message))
 
 
 async def follow(wire: Wire, topic: Topic[R], newest: int) -> AsyncGenerator[R, None]:
@@ -130,5 +129,9 @@ async def _last(scan: Scan, newest: int, ends: dict[Any, int]) -> deque[Any]:
 
 def _record(topic: Topic[R], message: Any) -> R | None:
     """The record, or None with a line in the log."""
-    record: Any = decoded(topic, message.partition, message.offset, message.value or b"")
+    record = _decoded(topic, message)
     return None if isinstance(record, Damaged) else record
+
+
+def _decoded(topic: Topic[Any], message: Any) -> Any:
+    return decoded(topic, message.partition, message.offset, message.value or b"")

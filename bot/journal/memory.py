@@ -10,7 +10,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
-from bot.journal.batches import WholeShare, batched, one_by_one
+from bot.journal.batches import WholeShare, batched, one_by_one, readable
 from bot.journal.bell import Bell
 from bot.options import Options
 from bot.ports import Clock, Entry, JournalFailed, Share
@@ -114,12 +114,21 @@ class MemoryJournal:
         self._positions[place] = max(entry.offset, self._positions.get(place, 0))
         await self._turn()
 
-    async def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+        """Yield what the topic holds at the time of the call."""
+        return readable(self.entries(topic, partitions))
+
+    async def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
         """Yield what the topic holds at the time of the call."""
         for kept in self.shelf(topic).after(0):
             if partitions is None or kept.partition in partitions:
-                yield kept.record
+                yield Entry(topic, "", kept.partition, kept.offset, kept.record)
                 await self._turn()
+
+    async def positions(self, topic: Topic[R]) -> dict[str, dict[int, int]]:
+        """Of every reader that has handled something: up to which offset, by partition."""
+        await asyncio.sleep(0)
+        return {reader: self.done(topic, reader) for reader, name, _ in self._positions if name == topic.name}
 
     async def follow(self, topic: Topic[R], *, newest: int = 0) -> AsyncGenerator[R, None]:
         """Yield the last records and then every new one."""
@@ -137,7 +146,7 @@ class MemoryJournal:
     async def lag(self, topic: Topic[R], *, reader: str) -> int:
         """Count what lies behind the reader's positions."""
         await asyncio.sleep(0)
-        done = self.positions(topic, reader)
+        done = self.done(topic, reader)
         lowest = min(done.get(partition, 0) for partition in range(topic.partitions))
         return sum(kept.offset > done.get(kept.partition, 0) for kept in self.shelf(topic).after(lowest))
 
@@ -152,7 +161,7 @@ class MemoryJournal:
         """Where the topic's records stand."""
         return self._shelves.setdefault(topic.name, _Shelf(topic))
 
-    def positions(self, topic: Topic[Any], reader: str) -> dict[int, int]:
+    def done(self, topic: Topic[Any], reader: str) -> dict[int, int]:
         """Up to which offset the reader has handled each partition."""
         places = ((partition, (reader, topic.name, partition)) for partition in range(topic.partitions))
         return {partition: self._positions[place] for partition, place in places if place in self._positions}
@@ -184,7 +193,7 @@ class MemoryShare(WholeShare["MemoryJournal", R]):
     async def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
         """As many entries at once as lie ready."""
         shelf = self._journal.shelf(self._topic)
-        done = self._journal.positions(self._topic, self._reader)
+        done = self._journal.done(self._topic, self._reader)
         cursor = min(done.get(partition, 0) for partition in self.partitions)
         while not self._over():
             head = shelf.bell.head

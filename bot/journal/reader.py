@@ -130,6 +130,16 @@ def head(connection: sqlite3.Connection, topic: str) -> int:
     return heads(connection).get(topic, 0)
 
 
+def readers(connection: sqlite3.Connection, topic: str) -> dict[str, dict[int, int]]:
+    """All readers' positions in the topic."""
+    found: dict[str, dict[int, int]] = {}
+    for reader, partition, offset in connection.execute(
+        'SELECT reader, partition, "offset" FROM position WHERE topic = ?', (topic,)
+    ):
+        found.setdefault(reader, {})[partition] = offset
+    return found
+
+
 def _positions(connection: sqlite3.Connection, topic: str, reader: str) -> dict[int, int]:
     query = 'SELECT partition, "offset" FROM position WHERE reader = ? AND topic = ?'
     return dict(connection.execute(query, (reader, topic)).fetchall())

@@ -430,3 +430,29 @@ async def test_batches_hold_what_lies_ready_and_a_step_per_partition_counts_all_
     assert {f"a{n}" for n in range(20)} == set(read)
     assert (20, True) == (len(read), all(1 <= size <= 8 for size in sizes))
     assert 0 == await journal.lag(ARTICLES, reader="r")
+
+
+async def test_entries_tell_the_places_at_which_records_were_handled(journal: Journal) -> None:
+    await journal.append(ARTICLES, *[article(n) for n in range(30)])
+
+    handled = await taken(journal, ARTICLES, "r", 12, writes=ASSESSMENTS)
+    found = [entry async for entry in journal.entries(ARTICLES)]
+    positions = await journal.positions(ARTICLES)
+
+    assert {(one.partition, one.offset, one.record.id) for one in handled} <= {
+        (one.partition, one.offset, one.record.id) for one in found
+    }
+    assert 30 == len(found)
+    assert {""} == {one.reader for one in found}
+    farthest: dict[int, int] = {}
+    for one in handled:
+        farthest[one.partition] = max(one.offset, farthest.get(one.partition, one.offset))
+    assert {"r": farthest} == positions
+
+
+async def test_readers_of_one_topic_do_not_stand_in_another(journal: Journal) -> None:
+    await journal.append(ARTICLES, article(1))
+    await journal.append(FAILURES, failure(1))
+    await taken(journal, FAILURES, "f", 1, writes=ALERTS)
+
+    assert ({}, {"f"}) == (await journal.positions(ARTICLES), set(await journal.positions(FAILURES)))

@@ -66,3 +66,41 @@ def test_backup_of_kafka_is_refused(config: Path) -> None:
     config.write_text('journal: {kind: kafka, bootstrap: "127.0.0.1:1"}\n', "utf-8")
 
     assert "Kafka is kept safe by its replicas" in ran("journal", "backup", "--config", config, "x")[1]
+
+
+def named(folder: Path, name: str, journal: str) -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(f"journal: {journal}\n", "utf-8")
+    return path
+
+
+def test_copy_counts_what_is_there_now(config: Path) -> None:
+    target = named(config.parent, "new", "{kind: embedded, path: new.db}")
+
+    async def append() -> None:
+        async with opened_journal(load(config, {})) as journal:
+            await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(10_500)])
+
+    asyncio.run(append())
+
+    code, words = ran("journal", "copy", config, target)
+
+    assert (0, True, True) == (code, "articles: 10,000 of 10,500\n" in words, "articles: 10,500\n" in words)
+    assert words.endswith("every reader stands where it stood.\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{kind: memory}", "{kind: embedded, path: x.db}", "A journal in memory is gone"),
+        ("{kind: embedded, path: x.db}", "{kind: memory}", "A journal in memory is gone"),
+        ("{kind: embedded, path: x.db}", "{kind: embedded, path: ./x.db}", "Both configs name the same journal"),
+        ("{kind: kafka, bootstrap: a}", "{kind: kafka, bootstrap: a, replication: 3}", "Both configs name the same journal"),
+        ("{kind: embedded, path: x.db}", "{kind: kafka, bootstrap: a}", "There is no journal yet"),
+    ],
+)
+def test_copy_refuses_what_cannot_be_meant(tmp_path: Path, old: str, new: str, said: str) -> None:
+    code, words = ran("journal", "copy", named(tmp_path, "old", old), named(tmp_path, "new", new))
+
+    assert (2, True) == (code, said in words)
+    assert not (tmp_path / "x.db").exists()

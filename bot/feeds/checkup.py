@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.feeds.document import Documents
 from bot.feeds.fetch import Fetched, fetch
 from bot.feeds.options import FeedOptions, PollOptions
-from bot.feeds.parsed import Job, NotParsed
 from bot.feeds.sandbox import Sandbox
 from bot.net import Web
 from bot.ports import Clock, FeedFailed
@@ -48,7 +48,7 @@ async def check_feeds(
 
 class _Checking:
     def __init__(self, options: PollOptions, web: Web, clock: Clock, sandbox: Sandbox) -> None:
-        self._options, self._web, self._clock, self._sandbox = options, web, clock, sandbox
+        self._web, self._clock, self._documents = web, clock, Documents(web, sandbox, options)
         self._at_once = asyncio.Semaphore(options.concurrency)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(options.per_host))
 
@@ -66,14 +66,7 @@ class _Checking:
     async def _asked(self, feed: FeedOptions, began: float) -> Checkup:
         fetched = await fetch(self._web, feed, None, self._clock.now())
         assert isinstance(fetched, Fetched), "nobody has a validator of a feed that was never asked"
-        parsed = await self._sandbox.parse(
-            Job(
-                body=fetched.body, url=fetched.url, kind=feed.kind, content_type=fetched.content_type, complete=fetched.complete,
-                max_items=self._options.max_items,
-            )
-        )  # fmt: skip
-        if isinstance(parsed, NotParsed):
-            raise FeedFailed(parsed.kind, parsed.message)
+        parsed = (await self._documents.read(feed, fetched, self._clock.now())).parsed
         whole = parsed.complete and fetched.complete
         return Checkup(
             feed, self._clock.monotonic() - began, items=len(parsed.items) + parsed.left_out,

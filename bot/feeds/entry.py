@@ -33,3 +33,12 @@ class Entries:
 def date_or_none(date: datetime) -> datetime | None:
     """Nothing was published on the web before there was one; such dates are zeros in disguise."""
     return date if date >= _EARLIEST else None
+
+
+def iso_date(text: str) -> datetime | None:
+    """As JSON Feed, sitemaps and web pages write dates; without a zone it is UTC."""
+    try:
+        date = datetime.fromisoformat(text.strip())
+        return date_or_none(date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from bot.feeds.charset import decoded
-from bot.feeds.entry import date_or_none
+from bot.feeds.entry import iso_date
 from bot.feeds.parsed import TEXT_CHARACTERS, TITLE_CHARACTERS, Job, NotParsed, Parsed, ParsedFeed, ParsedItem
 from bot.feeds.plaintext import cleaned, plain, plain_line
 from bot.feeds.rss import web_link
@@ -40,7 +39,7 @@ def _item(item: dict[str, Any], base: str) -> ParsedItem:
         url=web_link(_text(item, "url") or _text(item, "external_url"), base),
         title=title[:TITLE_CHARACTERS],
         text=text[:TEXT_CHARACTERS],
-        published_at=_date(_text(item, "date_published")) or _date(_text(item, "date_modified")),
+        published_at=iso_date(_text(item, "date_published")) or iso_date(_text(item, "date_modified")),
         cut=len(text) > TEXT_CHARACTERS or len(title) > TITLE_CHARACTERS,
     )
 
@@ -52,11 +51,3 @@ def _text(item: dict[str, Any], name: str) -> str:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = datetime.fromisoformat(text.strip())
-        return date_or_none(date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return None

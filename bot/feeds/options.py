@@ -33,7 +33,8 @@ class FeedOptions(Options):
     id: str = Field(default="", max_length=100, pattern=r"^[\w.-]*$")
     """A short name, unique among the feeds; made from the URL where it is not given. Articles belong to it: keep it."""
     kind: FeedKind = "auto"
-    """`rss` reads RSS, Atom and RDF, `telegram` the page on which Telegram shows a public channel; `auto` looks at the answer."""
+    """`rss` reads RSS, Atom and RDF, `sitemap` a news sitemap, `telegram` the page on which Telegram shows a public channel;
+    `auto` looks at the answer."""
     channel: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9_]{3,31})?$")
     """A public Telegram channel by its name, without `https://t.me/`; makes the kind `telegram`."""
     language: str = Field(default="", pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$")

@@ -21,6 +21,7 @@ ParseError: TypeAlias = Literal[
     "bad_json",
     "no_items",
     "no_preview",
+    "too_large",
     "parse_crash",
     "parse_timeout",
 ]
@@ -55,6 +56,26 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """Why feedparser had to read it, in a word; empty when it was plain XML or JSON."""
 
 
+class ParsedIndex(msgspec.Struct, frozen=True, kw_only=True, tag="index"):
+    """Sitemaps, and when each last changed, instead of items."""
+
+    sitemaps: tuple[tuple[str, datetime | None], ...]
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """What a web page says to be its feed."""
+
+    url: str
+    title: str = ""
+
+
+class ParsedPage(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
+    """What a web page says of its feeds, in its order; of a feed read as a page, only the title."""
+
+    candidates: tuple[Candidate, ...]
+    title: str = ""
+
+
 class NotParsed(msgspec.Struct, frozen=True, kw_only=True, tag="not_parsed"):
     """There is nothing to be had from this body, and why."""
 
@@ -62,18 +83,18 @@ class NotParsed(msgspec.Struct, frozen=True, kw_only=True, tag="not_parsed"):
     message: str
 
 
-FeedKind: TypeAlias = Literal["auto", "rss", "jsonfeed", "telegram"]
+FeedKind: TypeAlias = Literal["auto", "rss", "jsonfeed", "sitemap", "telegram"]
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """A body to be parsed, and what was said about it. `complete`: did all of it arrive?"""
+    """A body to be parsed, and what was said about it. `complete`: did all of it arrive? `page` looks for links to feeds."""
 
     body: bytes
     url: str
-    kind: FeedKind = "auto"
+    kind: FeedKind | Literal["page"] = "auto"
     content_type: str = ""
     complete: bool = True
     max_items: int = 500
 
 
-Parsed: TypeAlias = ParsedFeed | NotParsed
+Parsed: TypeAlias = ParsedFeed | ParsedIndex | ParsedPage | NotParsed

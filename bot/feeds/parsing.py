@@ -9,8 +9,10 @@ from typing import BinaryIO, assert_never
 import msgspec
 
 from bot.feeds.jsonfeed import parse_jsonfeed
+from bot.feeds.pagelinks import parse_page
 from bot.feeds.parsed import Job, NotParsed, Parsed
 from bot.feeds.rss import parse_rss
+from bot.feeds.sitemap import is_sitemap, parse_sitemap, unpacked
 from bot.feeds.telegram import parse_telegram
 
 HEADER_BYTES = 4
@@ -20,18 +22,32 @@ READY = b"ready"
 
 def parse(job: Job) -> Parsed:
     """What `job` holds. May raise or never return for hostile input: that is why it runs apart."""
+    if job.kind == "sitemap" or job.url.endswith(".gz"):
+        file = unpacked(job)
+        if isinstance(file, NotParsed):
+            return file
+        job = file
     match job.kind:
         case "rss":
             return parse_rss(job)
         case "jsonfeed":
             return parse_jsonfeed(job)
+        case "sitemap":
+            return parse_sitemap(job)
         case "telegram":
             return parse_telegram(job)
+        case "page":
+            return parse_page(job)
         case "auto":
-            is_json = job.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
-            return parse_jsonfeed(job) if is_json else parse_rss(job)
+            return _told_apart(job)
         case _:
             assert_never(job.kind)
+
+
+def _told_apart(job: Job) -> Parsed:
+    if job.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return parse_jsonfeed(job)
+    return parse_sitemap(job) if is_sitemap(job.body) else parse_rss(job)
 
 
 def serve() -> None:

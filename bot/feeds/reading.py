@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from bot.feeds.cadence import DAY, Delay, Wishes, gaps, next_delay
-from bot.feeds.fetch import Fetched, NotModified, fetch
+from bot.feeds.document import Document, Documents
+from bot.feeds.fetch import NotModified, fetch
 from bot.feeds.freshness import longest, skipped_for
 from bot.feeds.health import GONE_AFTER, LOST, MOVED_AFTER, Move, address, is_flood, is_silent, moved
 from bot.feeds.intake import BY, Intake, take_in
 from bot.feeds.options import FeedOptions, PollOptions
-from bot.feeds.parsed import Job, NotParsed, ParsedFeed
 from bot.feeds.sandbox import Sandbox
 from bot.net import Web
 from bot.ports import Chance, FeedFailed
@@ -57,7 +57,8 @@ class Reader:
         if known is not None and fetched.complete and fetched.body_hash == known.body_hash:
             renewed = msgspec.structs.replace(known, etag=fetched.etag, modified=fetched.modified)
             return self._unchanged(feed, renewed, now, told, size=len(fetched.body))
-        return self._taken_in(feed, known, now, fetched, await self._parsed(feed, fetched), told)
+        document = await Documents(self.web, self.sandbox, self.options).read(feed, fetched, now)
+        return self._taken_in(feed, known, now, document, told)
 
     def failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed, *, blame: bool = True) -> Reading:
         """The feed as it was known, with one more error and a later next time. Without `blame` it is no fault of the feed's."""
@@ -76,20 +77,6 @@ class Reader:
         )  # fmt: skip
         return Reading(poll, (), delay)
 
-    async def _parsed(self, feed: FeedOptions, fetched: Fetched) -> ParsedFeed:
-        job = Job(
-            body=fetched.body,
-            url=fetched.url,
-            kind=feed.kind,
-            content_type=fetched.content_type,
-            complete=fetched.complete,
-            max_items=self.options.max_items,
-        )
-        parsed = await self.sandbox.parse(job)
-        if isinstance(parsed, NotParsed):
-            raise FeedFailed(parsed.kind, parsed.message)
-        return parsed
-
     def _unchanged(self, feed: FeedOptions, known: Poll, now: datetime, told: _Told, size: int | None) -> Reading:
         """`size` is that of the same body again; None: the server only said that nothing changed."""
         fresh = _fresh(feed, told, known.ttl_seconds, known.skip_hours, now)
@@ -102,10 +89,9 @@ class Reader:
         )  # fmt: skip
         return Reading(poll, (), delay, bytes=size or 0)
 
-    def _taken_in(
-        self, feed: FeedOptions, known: Poll | None, now: datetime, fetched: Fetched, parsed: ParsedFeed, told: _Told
-    ) -> Reading:
+    def _taken_in(self, feed: FeedOptions, known: Poll | None, now: datetime, document: Document, told: _Told) -> Reading:
         """Of a document that broke off the whole items count, but neither its validators nor its hash: it is asked for again."""
+        fetched, parsed = document.fetched, document.parsed
         intake = take_in(parsed, feed, known, now, self.options.alert_age)
         whole = parsed.complete and fetched.complete
         flood = is_flood(intake.new, known, now)

@@ -6,12 +6,10 @@ widgets have had for years, and a page without them is an error, never an empty 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.feeds.charset import decoded
-from bot.feeds.entry import date_or_none
+from bot.feeds.entry import iso_date
 from bot.feeds.parsed import TEXT_CHARACTERS, TITLE_CHARACTERS, Job, NotParsed, Parsed, ParsedFeed, ParsedItem
 from bot.feeds.plaintext import plain, plain_line
 from bot.feeds.rss import web_link
@@ -61,7 +59,7 @@ def _item(post: LexborNode, base: str) -> ParsedItem | None:
         title=title,
         text=text[:TEXT_CHARACTERS],
         source=plain_line(source.html or "", TITLE_CHARACTERS) if source else "",
-        published_at=_date(time.attributes.get("datetime") or "") if time else None,
+        published_at=iso_date(time.attributes.get("datetime") or "") if time else None,
         cut=len(text) > TEXT_CHARACTERS,
         edited=meta is not None and "edited" in meta.text(deep=False).lower(),
     )
@@ -71,11 +69,3 @@ def _said(post: LexborNode) -> str:
     """Its text or caption, without that of the post it answers; else the name of the document it brings."""
     node = post.css_first(".js-message_text") or post.css_first(".tgme_widget_message_document_title")
     return plain(node.html or "", TEXT_CHARACTERS + TITLE_CHARACTERS + 1) if node else ""
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return date_or_none(date.astimezone(UTC)) if date.tzinfo else None

@@ -151,7 +151,7 @@ class Article(Record, frozen=True, kw_only=True, gc=False):
 
 
 class Assessment(Record, frozen=True, kw_only=True, gc=False):
-    """What was made of one article (or of one of several events in it: `part` > 0). `id` = article id + text digest + part.
+    """What was made of one article (or of one of the `parts` events in it: `part`). `id` = article id + text digest + part.
 
     `country` picks the partition and never changes for an incident; it is empty when no place is known.
     With an `order` it stands for no article: an operator's decision takes the way of the reports that it is about.
@@ -165,6 +165,7 @@ class Assessment(Record, frozen=True, kw_only=True, gc=False):
     casualty: Casualty
     language: str = ""
     part: int = 0
+    parts: int = 1
     toll: Toll = Toll()
     claims: tuple[Claim, ...] = ()
     weapons: tuple[str, ...] = ()

@@ -39,11 +39,12 @@ class Assess:
     def assess(self, record: Article) -> list[Assessment]:
         """One assessment per event that the article tells apart, mostly one; its id changes only with the article's words."""
         found = self._found(record)
-        return [_assessment(record, event, part) for part, event in enumerate(found.events or (found,))]
+        events = found.events or (found,)
+        return [_assessment(record, event, part, len(events)) for part, event in enumerate(events)]
 
     def whole(self, record: Article) -> Assessment:
         """The article as one, also where it tells of several events."""
-        return _assessment(record, self._found(record), 0)
+        return _assessment(record, self._found(record), 0, 1)
 
     def _found(self, record: Article) -> Assessed:
         return assess_text(
@@ -52,7 +53,7 @@ class Assess:
         )  # fmt: skip
 
 
-def _assessment(record: Article, found: Assessed, part: int) -> Assessment:
+def _assessment(record: Article, found: Assessed, part: int, parts: int) -> Assessment:
     return Assessment(
         id=f"{record.id}.{record.digest[:16]}.{part}",
         by=VERSION,
@@ -64,6 +65,7 @@ def _assessment(record: Article, found: Assessed, part: int) -> Assessment:
         casualty=found.casualty,
         language=found.language,
         part=part,
+        parts=parts,
         toll=found.toll,
         claims=tuple(found.claims_of(record)),
         weapons=found.weapons,

@@ -71,8 +71,7 @@ class Correlate:
                 assert standing is not None
                 return (joined(standing, record, chosen.why),)
             case "withdraws":
-                assert chosen.incident is not None
-                return (withdrawn(chosen.incident, record),)
+                return withdrawn(chosen.cited_by, record)
             case "opens":
                 part_of = wave(record, self._book)
                 before = (in_wave(one, part_of.parent, record) for one in part_of.earlier)

@@ -38,11 +38,12 @@ TELLING_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to do with a report, with which incident, and why."""
+    """What to do with a report, with which incident, and why. An article may be withdrawn from several."""
 
     verdict: Verdict
     incident: Incident | None = None
     why: tuple[Part, ...] = ()
+    cited_by: tuple[Incident, ...] = ()
 
 
 def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
@@ -52,8 +53,8 @@ def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
     if any(one.seen_at > record.seen_at for known in edited for one in _cited(known.incident, record)):
         return Choice("nothing")  # an older text of an article we know better by now
     if not record.relevant:
-        cited = [one.incident for one in edited if _cited(one.incident, record)]
-        return Choice("withdraws", cited[0]) if len(cited) == 1 and record.part == 0 else Choice("nothing")
+        cited = tuple(one.incident for one in edited if _cited(one.incident, record))
+        return Choice("withdraws", cited_by=cited) if cited and record.parts == 1 else Choice("nothing")
     if is_round_up(record):
         return Choice("nothing")
     seen = sighting(record)

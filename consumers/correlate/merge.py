@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Literal, TypeVar
 
 from msgspec.structs import replace
@@ -80,8 +80,16 @@ def joined(incident: Incident, record: Assessment, why: tuple[Part, ...]) -> Inc
     return with_changes(incident, _with_report(base, record, report, earlier))
 
 
-def withdrawn(incident: Incident, record: Assessment) -> Incident:
-    """The next revision after an edit that no longer reports the incident; without any other report it is retracted."""
+def withdrawn(incidents: Sequence[Incident], record: Assessment) -> list[Incident]:
+    """Their next revisions after an edit that reports none of them any more; one without any other report is retracted.
+
+    Only the last is caused by the record, so that a part of them that was kept before a crash does not stop the rest.
+    """
+    *before, last = (_without(one, record) for one in incidents)
+    return [*(replace(one, caused_by=f"{record.id}/{one.id}") for one in before), last]
+
+
+def _without(incident: Incident, record: Assessment) -> Incident:
     earlier = next(report for report in incident.reports if report.article_id == record.article_id)
     others = tuple(report for report in incident.reports if report.article_id != record.article_id)
     retracted = not others

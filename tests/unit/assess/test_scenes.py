@@ -148,7 +148,7 @@ async def test_a_round_up_becomes_an_incident_for_each_place_and_its_repeat_chan
     opened = [one for part in parts for one in await book.handle(part)]
     again = [one for part in await stage.handle(article(TEXT)) for one in await book.handle(part)]
 
-    assert [0, 1, 2] == [one.part for one in parts]
+    assert [(0, 3), (1, 3), (2, 3)] == [(one.part, one.parts) for one in parts]
     assert len({one.id for one in parts}) == 3
     assert {"Kherson", "Kharkiv", "Sumy"} == {one.place.name for one in opened if one.place}
     assert len({one.id for one in opened}) == 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from newsroom import ODESA, all_of, incidents_of, killed, noise, told
 
+from consumers.correlate import Correlate, CorrelateOptions
+
 HOUR = 60
 
 
@@ -75,6 +77,37 @@ async def test_after_a_withdrawal_the_others_still_stand():
     gone = told("a", minutes=30, article="x", text="d1", relevant=False)
     (incident,) = await incidents_of([told("a", 9, article="x"), told("b", 4, minutes=5), gone])
     assert (killed(incident), incident.origins, incident.grade) == ((4, 4), ("b",), "single_source")
+
+
+TWO_TOWNS = [
+    told("a", 3, article="x", parts=2),
+    told("a", 2, article="x", parts=2, part=1, place=ODESA),
+    told("b", 2, minutes=5, place=ODESA),
+]
+GONE = told("a", minutes=30, article="x", text="d1", relevant=False, place=None)
+
+
+async def test_a_round_up_that_is_edited_to_nothing_is_withdrawn_from_all_its_incidents():
+    found = await incidents_of([*TWO_TOWNS, GONE])
+    assert [(one.place.name, one.grade, one.origins) for one in found] == [
+        ("Kharkiv", "retracted", ("a",)),
+        ("Odesa", "single_source", ("b",)),
+    ]
+
+
+async def test_a_withdrawal_of_which_only_a_part_was_kept_is_carried_out_in_full():
+    every = await all_of([*TWO_TOWNS, GONE])
+    for kept in range(len(every) - 1):
+        stage = Correlate(CorrelateOptions())
+        for one in every[: kept + 1]:
+            stage.restore(one)
+        again = [*every[: kept + 1], *await all_of([*TWO_TOWNS, GONE], stage)]
+        assert {one.id: one for one in again} == {one.id: one for one in every}
+
+
+async def test_a_part_of_a_round_up_that_says_nothing_withdraws_nothing():
+    edit = told("a", minutes=30, article="x", text="d1", relevant=False, place=ODESA, parts=2)
+    assert len(await all_of([*TWO_TOWNS, edit])) == len(await all_of(TWO_TOWNS))
 
 
 async def test_an_irrelevant_older_text_withdraws_nothing():

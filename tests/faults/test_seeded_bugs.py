@@ -332,9 +332,9 @@ class Once(MemoryJournal):
 class EtagFirst(Poller):
     """Keeps that the feed was read before it keeps what was read."""
 
-    async def _keep(self, feed: FeedOptions, poll: Any, articles: Any, known: Any) -> None:
-        await self._journal.append(POLLS, poll)
-        await super()._keep(feed, poll, articles, known)
+    async def _keep(self, feed: FeedOptions, reading: Any, known: Any, told: Any) -> None:
+        await self._journal.append(POLLS, reading.poll)
+        await super()._keep(feed, reading, known, told)
 
 
 async def a_death_while_polling_loses_no_article(build: Callable[..., Poller]) -> None:

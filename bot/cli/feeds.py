@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from bot.app import newest, opened_journal
 from bot.cli.feed_files import NotWritable, Skipped, address, chosen, feed_list, keep, urls_in, with_feed
+from bot.cli.feed_find import NotFound, looked_up
 from bot.cli.feed_outlook import outlook, told
 from bot.cli.feed_switch import switched
 from bot.cli.options import config_option, json_option, read_config
@@ -29,6 +30,7 @@ from bot.records import Poll
 from bot.settings import Config
 from bot.topics import POLLS
 
+TITLE_CHARACTERS = 80  # of a feed that writes half its programme into it
 _BROKEN = frozenset({"failing", "broken", "retired", "silent", "flooded"})
 
 
@@ -107,12 +109,22 @@ def explain(config_path: Path, feed: str, *, as_json: bool) -> None:
 @click.option("--tier", default=3, show_default=True, type=click.IntRange(1, 4), help="1 agencies and officials, 4 anybody.")
 @click.option("--pace", default="normal", show_default=True, type=click.Choice(["flash", "fast", "normal", "slow"]))
 @click.option("--tag", "tags", multiple=True, help="For routes and lists; may be given several times.")
-def add(config_path: Path, url: str, to: Path | None, id_: str, **given: object) -> None:
-    """Add the feed at URL to a file; all that stands in it stays, comments too."""
-    known = read_config(config_path).settings.feeds
+@click.option("--pick", default=0, type=click.IntRange(0), metavar="N", help="Of several feeds of a web page the Nth.")
+@click.option("--unchecked", is_flag=True, help="Add it as it is, without asking it.")
+def add(config_path: Path, url: str, to: Path | None, id_: str, *, pick: int, unchecked: bool, **given: object) -> None:
+    """Add the feed at URL, or a feed of the web page there, to a file; all that stands in it stays, comments too."""
+    config, path = read_config(config_path), to or config_path
     feed = _feed({"url": url, "id": id_, **given})
-    path = to or config_path
-    for one in known:
+    if not unchecked:
+        try:
+            found = looked_up(config, feed, pick)
+        except NotFound as error:
+            _fail(f"{path} was left as it is: {error}")
+        if found is not None:
+            feed = _feed(
+                {"url": found.url, "id": id_, **given, "publisher": given["publisher"] or found.title[:TITLE_CHARACTERS]}
+            )
+    for one in config.settings.feeds:
         if address(one.url) == address(feed.url) or one.id == feed.id:
             _fail(f"{path} was left as it is: {one.id} reads {public_url(one.url)} already")
     try:
@@ -120,7 +132,7 @@ def add(config_path: Path, url: str, to: Path | None, id_: str, **given: object)
         ids = keep(path, with_feed(text, feed), config_path)
     except (NotWritable, UnicodeDecodeError) as error:
         _fail(f"{path} was left as it is: {error}")
-    click.echo(f"{feed.id} added to {path}. Try it: tocsin doctor feeds {feed.id}")
+    click.echo(f"{feed.id} ({feed.publisher}) added to {path}. Try it: tocsin doctor feeds {feed.id}")
     _mind(path, feed.id in ids)
 
 

@@ -53,6 +53,11 @@ def tocsin(folder: Path, *arguments: object) -> Result:
     )
 
 
+def added(folder: Path, *arguments: object) -> Result:
+    """Without a look at what is there: nobody is."""
+    return tocsin(folder, "add", "--unchecked", *arguments)
+
+
 def read(folder: Path) -> dict[str, FeedOptions]:
     return {feed.id: feed for feed in load(folder / "tocsin.yaml", {}).settings.feeds}
 
@@ -66,8 +71,11 @@ def a_list(path: Path, *outlines: str) -> Path:
 
 
 def test_a_feed_is_added_and_every_other_line_stays(folder):
-    done = tocsin(folder, "add", "https://new.example/rss", "--id", "new", "--publisher", "New: News", "--tag", "x", "--tag", "y")
-    assert (done.exit_code, done.output) == (0, f"new added to {folder / 'tocsin.yaml'}. Try it: tocsin doctor feeds new\n")
+    done = added(folder, "https://new.example/rss", "--id", "new", "--publisher", "New: News", "--tag", "x", "--tag", "y")
+    assert (done.exit_code, done.output) == (
+        0,
+        f"new (New: News) added to {folder / 'tocsin.yaml'}. Try it: tocsin doctor feeds new\n",
+    )
     lines = (folder / "tocsin.yaml").read_text().splitlines(keepends=True)
     assert "".join(line for line in lines if "new.example" not in line) == CONFIG
     assert (read(folder)["new"].publisher, read(folder)["new"].tags) == ("New: News", ("x", "y"))
@@ -75,13 +83,13 @@ def test_a_feed_is_added_and_every_other_line_stays(folder):
 
 def test_a_feed_is_added_to_another_file_or_a_new_one(folder):
     for name in ("own.yaml", "fresh.yaml"):
-        assert tocsin(folder, "add", f"https://{name}.example/", "--to", folder / "feeds" / name, "--id", name).exit_code == 0
+        assert added(folder, f"https://{name}.example/", "--to", folder / "feeds" / name, "--id", name).exit_code == 0
     assert set(read(folder)) == {"bbc", "own", "own.yaml", "fresh.yaml"}
     assert (folder / "feeds" / "own.yaml").read_text().startswith("# own\n- {id: own, url: 'https")
 
 
 def test_a_file_that_the_config_does_not_read_is_mentioned(folder):
-    done = tocsin(folder, "add", "https://new.example/rss", "--to", folder / "elsewhere.yaml")
+    done = added(folder, "https://new.example/rss", "--to", folder / "elsewhere.yaml")
     assert done.exit_code == 0
     assert "add it to feed_files" in done.output
 
@@ -97,7 +105,7 @@ def test_a_file_that_the_config_does_not_read_is_mentioned(folder):
     ],
 )
 def test_a_feed_that_cannot_be_added_changes_nothing(folder, arguments, code, words):
-    done = tocsin(folder, "add", *arguments)
+    done = added(folder, *arguments)
     assert done.exit_code == code
     assert words in done.output
     assert "word@" not in done.output
@@ -106,13 +114,13 @@ def test_a_feed_that_cannot_be_added_changes_nothing(folder, arguments, code, wo
 
 def test_a_stranger_s_url_asks_for_no_variable_of_ours(folder, monkeypatch):
     monkeypatch.setenv("TOKEN", "hush")
-    assert tocsin(folder, "add", "https://new.example/?${TOKEN}", "--id", "new").exit_code == 0
+    assert added(folder, "https://new.example/?${TOKEN}", "--id", "new").exit_code == 0
     assert load(folder / "tocsin.yaml", {"TOKEN": "hush"}).settings.feeds[1].url == "https://new.example/?${TOKEN}"
 
 
 def test_rights_of_the_file_stay(folder):
     (folder / "tocsin.yaml").chmod(0o600)
-    assert tocsin(folder, "add", "https://new.example/").exit_code == 0
+    assert added(folder, "https://new.example/").exit_code == 0
     assert (folder / "tocsin.yaml").stat().st_mode & 0o777 == 0o600
 
 

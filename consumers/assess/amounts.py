@@ -352,7 +352,7 @@ def _modify(sentence: Sentence, quantity: Quantity) -> None:
         if hit.first == at and hit.form == "after" and not sentence.opening(at, hit.last)
     ]
     before_it = hit.first if hit is not None else quantity.first
-    rose = sentence.between("rising", quantity.first - 5, before_it - 1)
+    rose = sentence.between("rising", quantity.first - 5, before_it - 1) or sentence.within("rising", quantity.head)
     for modifier in (*([hit] if hit else ()), *after):
         if modifier.key == "up_to" and rose:  # "rose to 9": the new toll, no upper bound
             continue

@@ -122,6 +122,7 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
             if _distance(weapon, partner) > NEAR or not _attacks(sentence, weapon, section, partner):
                 continue
             same = sentence.clause(weapon.first) in {sentence.clause(partner.first), sentence.clause(partner.last)}
+            same = same or (section == "harm" and weapon.first < partner.first and sentence.passage.field == "title")
             doubtful = _mode(sentence, partner) is not None
             rank = (int(doubtful), not same, weapon, partner, name)
             if best is None or rank[:2] < best[:2]:
@@ -155,10 +156,12 @@ def _attacks(sentence: Sentence, weapon: Hit, section: str, partner: Hit) -> boo
 
 
 def _side_by_side(sentence: Sentence, weapons: list[Hit], harm: Hit) -> bool:
-    """Is a weapon so close to the harm, with no comma between, that it did it?"""
+    """Is a weapon so close to the harm, with no comma between, that it did it? A title sets it apart: "Car bomb: 3 dead"."""
+    titled = sentence.passage.field == "title"
     for weapon in weapons:
         low, high = sorted((weapon.first, harm.first))
-        if high - low <= HARM_REACH and all(sentence.passage.gaps[at] < COMMA for at in range(low + 1, high + 1)):
+        apart = any(sentence.passage.gaps[at] >= COMMA for at in range(low + 1, high + 1))
+        if high - low <= HARM_REACH and (not apart or (titled and low == weapon.first and weapon.key != "aircraft")):
             return True
     return False
 

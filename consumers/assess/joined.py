@@ -7,6 +7,9 @@ from consumers.assess.matching import Sentence
 from consumers.assess.people import Mention
 from consumers.assess.text import CLAUSE, COMMA
 
+_REACH = 6
+"""Words between people who are joined: "a woman and her 16-year-old daughter"."""
+
 
 def joined(sentence: Sentence, main: Mention, people: list[Mention]) -> list[Mention]:
     """`main` and the people joined to it by commas and "and": "a woman and two children"."""
@@ -33,7 +36,7 @@ def _is_apposed(sentence: Sentence, group: list[Mention]) -> bool:
 
 
 def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
-    if not other.noun or other.first - one.last > 4 or (one.max is None and not one.counted):
+    if not other.noun or other.first - one.last > _REACH or (one.max is None and not one.counted):
         return False
     if not other.counted and other.max is None:
         return False
@@ -45,7 +48,9 @@ def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
     small = joints | {hit.first for section in ("one_person", "ages") for hit in sentence.hits.get(section, ())}
     if not one.noun and one.counted and between and between[0] not in small:
         small.add(between[0])  # "three bodyguards and a schoolgirl": some noun that no lexicon knows
+    small.update(at - 1 for at in small & set(between) if sentence.starting("ages", at) and passage.words[at - 1].isdigit())
     if not all(at in small for at in between):
         return False
     glued = is_glued(sentence, other.first, GLUED_AND)
-    return bool(joints & set(between)) or passage.gaps[other.first] == COMMA or glued
+    listed = passage.gaps[other.first] == COMMA or (bool(other.who) and any(passage.gaps[at] == COMMA for at in between))
+    return bool(joints & set(between)) or listed or glued

@@ -21,6 +21,7 @@ _CLEARLY = 2
 _OWN_LETTERS = {"pt": "ãõ", "es": "ñ¿¡"}
 _KANA_SHARE = 12
 """Japanese has at least one kana to so many Chinese characters; Chinese has none but in names."""
+_WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _HEBREW = re.compile(r"[א-ת]")
 _ARABIC = re.compile(r"[ء-ي]")
@@ -46,15 +47,17 @@ _ALIASES = {
     "gl": "es",
     "ast": "es",
 }
+_TAKEN_FOR = {"cs": "pl", "sk": "pl", "ca": "es", "oc": "fr", "az": "tr", "nl": "de"}
+"""A language that a short headline is taken for, and the one with a lexicon that it more likely is."""
 _SMALL_WORDS = {
-    "en": "the of to in on at for and after as with by from over is are was were has have says said",
-    "fr": "le la les de des du un une et en au aux sur dans pour par est sont après selon à",
-    "es": "el la los las de del en y un una por para con al tras su es son según",
-    "pt": "o a os as de da do das dos em no na e um uma por para com ao após é são",
-    "it": "il la lo i gli le di del della dei in e un una per con al da su dopo è sono nel nella",
-    "de": "der die das den dem des in im und auf bei mit nach von zu ein eine für ist sind aus",
-    "pl": "w na z i do o po nie się od za przez jest są pod dla we ze",
-    "tr": "ve bir bu da de için ile en az çok sonra kişi olarak göre",
+    "en": "the of to in on at for and after as with by from over is are was were has have says said killed dead wounded dies die",
+    "fr": "le la les de des du un une et en au aux sur dans pour par est sont après selon à morts tués blessés mort tué",
+    "es": "el la los las a de del en y un una por para con al tras su es son según muertos heridos muerto mueren",
+    "pt": "o a os as de da do das dos em no na e um uma por para com ao após é são mortos feridos morto morrem mata",
+    "it": "il la lo i gli le a di del della dei in e un una per con al da su dopo è sono nel nella morti feriti uccisi vittime",
+    "de": "der die das den dem des in im und auf bei mit nach von zu ein eine für ist sind aus tote verletzte verletzt getötet",
+    "pl": "w na z i do o po nie się od za przez jest są pod dla we ze zginęło zabitych rannych zginął",
+    "tr": "ve bir bu da de için ile en az çok sonra kişi olarak göre ölü yaralı öldü",
 }
 _COUNTED = {name: frozenset(words.split()) for name, words in _SMALL_WORDS.items()}
 _SCRIPT_OF = {"uk": "c", "ru": "c", "be": "c", "bg": "c", "ar": "a", "fa": "a", "ur": "a", "ps": "a", "ckb": "a", "he": "h"}
@@ -86,8 +89,8 @@ def _of_alike(sample: str, guess: str) -> str:
 
 
 def _small_words(sample: str, names: Iterable[str]) -> dict[str, int]:
-    """How many small words of each language there are; a letter that only one of them has counts for two."""
-    words = sample.lower().split()
+    """How many small words of each language there are, capitals aside ("El Fasher"); a letter of only one of them is two."""
+    words = sample.lower().split() if sample.isupper() else [word for word in _WORD.findall(sample) if word.islower()]
     counts = {name: sum(word in _COUNTED[name] for word in words) for name in names}
     for name, letters in _OWN_LETTERS.items():
         counts[name] += _CLEARLY * sum(sample.count(letter) for letter in letters)
@@ -96,6 +99,7 @@ def _small_words(sample: str, names: Iterable[str]) -> dict[str, int]:
 
 def _by_small_words(sample: str, guess: str) -> str:
     """For a headline that the identifier is unsure of: the language with most small words in it; English if there are none."""
+    guess = _TAKEN_FOR.get(guess, guess)
     counts = _small_words(sample, _COUNTED)
     counts[guess] = counts.get(guess, 0)
     best = max(counts, key=lambda name: (counts[name], name == guess, name == "en"))

@@ -27,7 +27,7 @@ _PART_OF: Mapping[str, frozenset[str]] = {
     "interceptions": frozenset({"impacts", "harm", "interceptions"}),
     "targets": frozenset({"weapons", "strikes"}),  # "ammunition depot", "bomb shelter"
     "alarms": frozenset({"strikes", "weak_strikes", "weapons", "modality"}),
-    "harm": frozenset({"including"}),  # "the number of the dead"
+    "harm": frozenset({"including", "outdated"}),  # "the number of the dead", Polish "nie żyje"
     "people": frozenset({"units"}),  # "beş kişilik aile"
 }
 """What loses its own meaning within a longer term of another section."""

@@ -303,6 +303,8 @@ def noun_after(sentence: Sentence, at: int) -> Hit | None:
             return None
         if _is_number(sentence, ahead):
             return None
+        if ahead > at + 1 and any(sentence.starting(section, ahead) for section in ("strikes", "blasts")):
+            return None  # "two, in the blast of a mine"
         if (found := sentence.starting("people", ahead)) is not None:
             return _head_noun(sentence, found)
         for section in ("harm", "things", "units", "targets", "weapons"):

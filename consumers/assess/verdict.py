@@ -27,8 +27,8 @@ _LASTING = frozenset({"court", "found_bomb", "fact_check", "rebuilding"})
 """Genres that victims do not outweigh: people were killed, but not now."""
 _CONTESTED = ("strikes", "weak_strikes", "weapons", "impacts", "blasts", "responsibility", "actors")
 _SURE_OF_CAUSE = frozenset({"strike_word", "weapon+interception", "weapon+attack", "weapon+impact"})
-PLANTED = 1.8
-"""A grenade or car bomb beside words of crime is more likely one than a shell would be."""
+RATHER = 1.8
+"""A grenade or car bomb beside words of crime is rather one than a shell would be; a helicopter beside a crash has crashed."""
 SURE = 2.2
 """A strike word of less weight ("explosions were heard") may also tell of an accident."""
 _UNREAL = frozenset({"fiction", "drill", "fact_check"})
@@ -280,7 +280,7 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
     """What a sentence's genre words, other meanings and other causes weigh against a frame."""
     for hit in sentence.of("genres"):
         scale = 1.0 if hit.key in _LASTING or not found.has_victims else 0.5
-        if hit.key == "found_bomb" and found.has_victims:
+        if hit.key == "found_bomb" and any(signal.name.endswith("harm") for signal in found.signals):
             scale = 0.3  # who clears mines also counts their victims
         yield Signal(f"genre.{hit.key}", hit, scale, _own(hit))
     if found.weak or not found.has_victims:
@@ -292,7 +292,8 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
     planted = found.head.key == "other_explosive" or (found.name == "strike_word" and doubtful)
     if found.name not in _SURE_OF_CAUSE or found.by_aircraft or planted:
         for hit in sentence.of("causes"):
-            scale = PLANTED if planted and hit.key == "crime" else 1.0 if found.weak or planted else 0.5
+            rather = (planted and hit.key == "crime") or (found.by_aircraft and hit.key == "accident")
+            scale = RATHER if rather else 1.0 if found.weak or planted else 0.5
             yield Signal(f"cause.{hit.key}", hit, scale, _own(hit))
 
 

@@ -21,14 +21,15 @@ from bot.channels import MessageLanguage, ReceiverOptions, open_channel, secrets
 from bot.clock import WallClock
 from bot.feeds import PollSummary, poll_feeds
 from bot.journal import KafkaOptions, open_journal
+from bot.judge import Bounds, HttpJudge
 from bot.net import Guard, Web, WebOptions, user_agent
-from bot.ports import Channel, Clock, Journal, Stage
+from bot.ports import Channel, Clock, Journal, Judge, Stage
 from bot.records import Alert, Article, Record
 from bot.resources import draw, knowledge, texts
 from bot.settings import Config
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, NOTICES, SILENCES, Topic
 from bot.worker import Patience, drained, work
-from consumers.assess import Assess
+from consumers.assess import Assess, JudgeOptions
 from consumers.correlate import Correlate
 from consumers.deliver import Around, Deliver, Left
 from consumers.escalate import Escalate
@@ -69,6 +70,7 @@ class Line:
     outboxes: dict[str, Deliver] = field(default_factory=dict)
     """What is delivering now, by receiver."""
     silences: Silences = field(default_factory=Silences)
+    judge: Judge | None = None
 
     def jobs(self, stages: Sequence[StageName]) -> list[Job]:
         """The workers of these stages, in the order of the line; one for each receiver."""
@@ -77,7 +79,7 @@ class Line:
             match stage:
                 case "assess":
                     known = knowledge(self.config.settings.scoring, self.config.folder)
-                    jobs.append(Job("assess", ARTICLES, partial(Assess, self.config.settings.scoring, known)))
+                    jobs.append(Job("assess", ARTICLES, partial(Assess, self.config.settings.scoring, known, self.judge)))
                 case "correlate":
                     jobs.append(Job("correlate", ASSESSMENTS, partial(Correlate, self.config.settings.incidents)))
                 case "escalate":
@@ -136,7 +138,8 @@ async def opened(
             channels = [await _opened_channel(options, config, clock, stack) for options in settings.receivers]
         for channel in channels:
             stack.push_async_callback(channel.close)
-        yield Line(config, clock, journal, web, tuple(channels), silences=Silences(settings.tags))
+        judge = _opened_judge(settings.scoring.judge, config, clock, stack)
+        yield Line(config, clock, journal, web, tuple(channels), silences=Silences(settings.tags), judge=judge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,15 @@ async def _opened_channel(options: ReceiverOptions, config: Config, clock: Clock
     return open_channel(options, web, clock, draw=draw(language), texts=words)
 
 
+def _opened_judge(options: JudgeOptions | None, config: Config, clock: Clock, stack: AsyncExitStack) -> Judge | None:
+    if options is None:
+        return None
+    web = open_web(config, Guard(allow_private=options.allow_private, ports=None))
+    stack.push_async_callback(web.close)
+    bounds = Bounds(options.deadline.total_seconds(), options.most_per_minute)
+    return HttpJudge(options.url.get_secret_value(), web, clock, bounds)
+
+
 def opened_secrets(config: Config) -> tuple[str, ...]:
     """Every secret of the settings, for the last net under the logs."""
     of_receivers = (secret for options in config.settings.receivers for secret in secrets(options))
@@ -207,7 +219,9 @@ def opened_secrets(config: Config) -> tuple[str, ...]:
     passwords = (unquote(urlsplit(feed.url).password or "") for feed in config.settings.feeds)
     journal = config.settings.journal
     of_journal = (journal.security.password.get_secret_value(),) if isinstance(journal, KafkaOptions) else ()
-    return (*of_receivers, *of_feeds, *of_proxies, *passwords, *of_journal)
+    judge = config.settings.scoring.judge
+    of_judge = (judge.url.get_secret_value(),) if judge else ()
+    return (*of_receivers, *of_feeds, *of_proxies, *passwords, *of_journal, *of_judge)
 
 
 async def run_line(

@@ -175,6 +175,32 @@ class Channel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An article that the rules are unsure of: is a strike reported as news? `score` is what they hold likely, 0 to 1."""
+
+    title: str
+    text: str
+    language: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How likely somebody else holds a strike report, 0 to 1. `name` is what stands in the evidence: who, in which version."""
+
+    strike: float
+    name: str
+
+
+class Judge(Protocol):
+    """Somebody else to ask, such as a model. Whatever it says, and if it says nothing, the line goes on."""
+
+    async def __call__(self, question: Question) -> Opinion | None:
+        """None: no opinion, or none in time. It is not asked again; the world's misbehaviour raises nothing."""
+        ...
+
+
 class FeedFailed(Exception):
     """This poll got nothing. `kind` is a stable snake_case word for counting ("timeout", "html_page", "too_large" …)."""
 

@@ -80,8 +80,9 @@ def table(model: dict[str, Any], schema: dict[str, Any], prefix: str = "") -> li
             continue
         default = "required" if key in model.get("required", []) else shown(value.get("default"))
         rows.append(f"| `{prefix}{key}` | {kind(value, schema)} | {default} | {one_line(value.get('description', ''))} |")
-        if "$ref" in value:
-            rows.extend(table(schema["$defs"][value["$ref"].rsplit("/", 1)[-1]], schema, f"{prefix}{key}."))
+        for one in (value, *value.get("anyOf", ())):
+            if "$ref" in one:
+                rows.extend(table(schema["$defs"][one["$ref"].rsplit("/", 1)[-1]], schema, f"{prefix}{key}."))
     return rows
 
 

@@ -9,11 +9,13 @@ from functools import partial
 
 import msgspec
 
+from bot.ports import Opinion
 from bot.records import Actors, Article, Casualty, Claim, Evidence, Place, Report, Severity, Strike, Toll
 from consumers.assess.account import claims, toll
 from consumers.assess.actors import actors
 from consumers.assess.countries import ALPHA_2
 from consumers.assess.dates import occurred_on
+from consumers.assess.judged import judged
 from consumers.assess.kinds import kind, phase, targets, weapons
 from consumers.assess.knowledge import Knowledge
 from consumers.assess.language import language as language_of
@@ -23,7 +25,7 @@ from consumers.assess.places import Story, at_war, places
 from consumers.assess.reading import Reading, close_reading, may_matter
 from consumers.assess.scenes import Scene, scenes
 from consumers.assess.text import READ_CHARACTERS
-from consumers.assess.verdict import Thresholds, Verdict, best_quote, verdict, weigher
+from consumers.assess.verdict import Correct, Thresholds, Verdict, best_quote, verdict, weigher
 from consumers.assess.weights import WEIGHTS
 from consumers.severity import severity
 
@@ -66,8 +68,12 @@ def assess_text(
     language: str = "",
     published: datetime | None = None,
     country: str = "",
+    opinion: Opinion | None = None,
 ) -> Assessed:
-    """Assess a title and a text. `language` is what the feed says, `country` the feed's own, a last resort for the place."""
+    """Assess a title and a text. `language` is what the feed says, `country` the feed's own, a last resort for the place.
+
+    `opinion`: what a judge who was asked about this text said.
+    """
     title = title[: READ_CHARACTERS // 10]
     text = text[: READ_CHARACTERS - len(title)]
     language = language_of(f"{title}\n{text[:600]}", language, knowledge.identify)
@@ -77,8 +83,12 @@ def assess_text(
     reading = close_reading(lexicon, title, text, published.year if published else None)
     weigh = weigher(WEIGHTS, lexicon.weights)
     thresholds = Thresholds(options.strike_threshold, options.casualty_threshold)
-    correct = partial(knowledge.learnt.correction, language) if options.learnt and knowledge.learnt else None
-    found = verdict(reading, weigh, thresholds, partial(at_war, knowledge.atlas, language), correct)
+    corrections: list[tuple[str, Correct]] = []
+    if options.learnt and knowledge.learnt:
+        corrections.append(("learnt", partial(knowledge.learnt.correction, language)))
+    if opinion is not None:
+        corrections.append(("judge", partial(judged, opinion)))
+    found = verdict(reading, weigh, thresholds, partial(at_war, knowledge.atlas, language), corrections)
     if language not in options.alert_languages:
         found.strike = msgspec.structs.replace(found.strike, alert=False)
         found.casualty = msgspec.structs.replace(found.casualty, alert=False)

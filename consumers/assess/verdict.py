@@ -18,6 +18,8 @@ from consumers.assess.reading import Line, Reading
 Weigh = Callable[[str], float]
 Correct = Callable[[Sequence[Line], Sequence[Evidence]], tuple[float, str]]
 """What to add to the sum of the strike's evidence, and the words that say so."""
+Corrections = Sequence[tuple[str, Correct]]
+"""In this order, each with the name of its signal."""
 AtWar = Callable[[Sentence], WarPlace | None]
 """The place in a country at war that a sentence names, if any."""
 _BOMBS = frozenset({"bomb", "ied", "car_bomb", "suicide_bomb", "grenade", "mine"})
@@ -107,17 +109,17 @@ def weigher(*tables: Mapping[str, float]) -> Weigh:
     return weigh
 
 
-def verdict(reading: Reading, weigh: Weigh, thresholds: Thresholds, at_war: AtWar, correct: Correct | None) -> Verdict:
+def verdict(reading: Reading, weigh: Weigh, thresholds: Thresholds, at_war: AtWar, corrections: Corrections) -> Verdict:
     """Score the article. The strongest frame makes the strike score; numbers and their cause the casualty score.
 
-    `correct`, if given, says what was learnt about a strike that the rules see: nothing is seen by it alone.
+    `corrections` say what was learnt, or what a judge thinks, of a strike that the rules see: nothing is seen by them alone.
     """
     best, scored = _strike(reading, weigh)
     if best is not None and best.frame is not None:
         _weigh_place(scored, reading, best.frame, at_war)
-        if correct is not None:
+        for name, correct in corrections:
             change, words = correct(reading.lines, scored.evidence)
-            scored.add("learnt", weight=change, words=words)
+            scored.add(name, weight=change, words=words)
     is_strike = scored.score >= thresholds.strike
     frames = reading.frames
     asserted = [one for one in frames if one.modality == "asserted"] or ([best.frame] if best and best.frame else [])

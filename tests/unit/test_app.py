@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from feedserver import answers, serving
 from stories.recorder import Recorder
 
-from bot.app import STAGES, UNHURRIED, line_of, newest, opened, opened_journal, run_line
+from bot.app import STAGES, UNHURRIED, line_of, newest, opened, opened_journal, opened_secrets, run_line
 from bot.clock import WallClock
 from bot.journal import MemoryJournal
 from bot.ports import JournalFailed, Stage
@@ -44,6 +45,19 @@ def two_receivers() -> dict[str, object]:
 
 async def follow(article: Article, **settings: object) -> list[object]:
     return [record async for record in line_of(a_config(**settings)).follow(article)]
+
+
+async def test_a_judge_is_asked_on_the_line_where_the_config_names_one_and_its_address_is_a_secret(a_clock):
+    async with serving() as server:
+        server.acts["/judge"] = answers(200, b'{"strike": 0.99, "name": "m"}')
+        judge = {"url": server.url("/judge"), "allow_private": ["127.0.0.0/8"], "deadline": "10s", "most_per_minute": 3}
+        config = a_config(scoring={"judge": {**judge, "band": [0.2, 0.8]}, "learnt": False})
+        async with opened(config, clock=a_clock, channels=[]) as line:
+            [assess, *_] = line.jobs(STAGES)
+            [found] = await assess.build().handle(an_article(title="Attack on police post in Darfur kills two", text=""))
+
+    assert [True] == [found.strike.alert for one in found.evidence if one.signal == "judge"]
+    assert server.url("/judge") in opened_secrets(config)
 
 
 async def test_each_stage_has_a_worker_and_each_receiver_one_of_its_own():

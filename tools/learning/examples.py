@@ -72,7 +72,7 @@ def reader(known: Knowledge) -> Read:
             return None
         reading = close_reading(lexicon, title, text, published.year if published else None)
         weigh, place = weigher(WEIGHTS, lexicon.weights), partial(at_war, known.atlas, name)
-        found = verdict(reading, weigh, Thresholds(0.5, 0.5), place, None)
+        found = verdict(reading, weigh, Thresholds(0.5, 0.5), place, ())
         if found.frame is None:
             return None
         evidence = [one for one in found.evidence if one.score == "strike"]

@@ -35,7 +35,7 @@ class Patience:
     """How often a record is tried and with what pauses (doubled each time); how long one try may take, None for ever.
 
     `at_once` records that lie ready are handled before what follows from them is kept together: one wait for the disk or
-    the brokers instead of many. A stage that acts by itself (`Timed`) takes each one alone.
+    the brokers instead of many.
     """
 
     tries: int = 3
@@ -109,33 +109,29 @@ class _Runner(Generic[In, Out]):
         async with aclosing(self._journal.shares(self._stage.reads, reader=self._reader)) as shares:
             async for share in shares:
                 await self._renew(share)
-                if isinstance(self._stage, Timed):
-                    async for entry in self._entries(share):
-                        await self._handle(entry, share)
-                        self.handled += 1
-                    continue
                 async with aclosing(share.batches(self._patience.at_once)) as batches:
-                    async for batch in batches:
+                    async for batch in self._between(batches, share) if isinstance(self._stage, Timed) else batches:
                         await self._handle_all(batch, share)
                         self.handled += len(batch)
 
-    async def _entries(self, share: Share[In]) -> AsyncGenerator[Entry[Any], None]:
-        """The share's entries; while none is there, the stage does what is due."""
-        entries = aiter(share)
+    async def _between(
+        self, batches: AsyncGenerator[Sequence[Entry[Any]], None], share: Share[In]
+    ) -> AsyncGenerator[Sequence[Entry[Any]], None]:
+        """The same batches; while none is there, the stage does what is due."""
         read_up = False
         while True:
-            coming = asyncio.ensure_future(anext(entries, None))
+            coming = asyncio.ensure_future(anext(batches, None))
             try:
                 read_up = read_up or await self._has_read_up(coming)
                 await self._meanwhile(coming, share)
-                entry = await coming
+                batch = await coming
             finally:
                 if not coming.done():
                     coming.cancel()
                     await asyncio.gather(coming, return_exceptions=True)
-            if entry is None:
+            if batch is None:
                 return
-            yield entry
+            yield batch
 
     async def _has_read_up(self, coming: asyncio.Future[Any]) -> bool:
         """What lies ready is read before anything is done, so that of many states the newest counts."""

@@ -375,6 +375,15 @@ async def test_records_that_lie_ready_are_kept_together_one_step_per_partition(a
     assert (True, 40) == (len(journal.steps) <= ARTICLES.partitions, sum(journal.steps))
 
 
+async def test_a_stage_that_acts_by_itself_takes_together_what_lies_ready_too(a_clock):
+    journal = Counting(a_clock)
+    await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(40)])
+    stage = Waiting(remembers=False)
+    async with working(journal, stage, WallClock(), at_once=64):
+        await drained(journal, [(ARTICLES, "assess")], WallClock())
+    assert (True, 40) == (len(journal.steps) <= ARTICLES.partitions, sum(journal.steps))
+
+
 async def test_outputs_of_a_partition_stay_in_the_order_of_its_records(a_clock):
     journal = Counting(a_clock)
     await journal.append(ARTICLES, *[an_article(id=f"a{n}") for n in range(40)])

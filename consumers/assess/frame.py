@@ -71,6 +71,10 @@ _EVERYDAY = frozenset({"bomb", "missile", "rocket", "explosive", "grenade", "tan
 _ON_THE_GROUND = frozenset({"bomb", "mine", "ied", "car_bomb", "suicide_bomb", "grenade", "explosive", "tank"})
 """Weapons that nobody shoots down."""
 _COMPANY = frozenset({"actor", "armed", "harm", "violence", "weapon+interception", "weapon+attack"})
+_SURE = 2.8
+_SURE_MEETINGS = frozenset({"weapon+impact", "weapon+attack"})
+_WEAPON_AND_PARTNER = 2
+"""Signals of a weapon's frame in one clause."""
 _PARTNERS = (
     ("impacts", "weapon+impact"),
     ("blasts", "weapon+blast"),
@@ -85,7 +89,7 @@ _PARTNERS = (
 
 def frame(sentence: Sentence, published_year: int | None) -> Frame | None:
     """The strongest frame of the sentence, with what supports it and what speaks against it; None without any."""
-    found = _strong(sentence) or _with_weapon(sentence) or _weak(sentence)
+    found = _surer(sentence, _strong(sentence)) or _with_weapon(sentence) or _weak(sentence)
     if found is None:
         return None
     _support(found)
@@ -104,6 +108,15 @@ def _strong(sentence: Sentence) -> Frame | None:
     return Frame(sentence, head, "strike_word", [Signal("strike_word", head, weight=head.term.weight)])
 
 
+def _surer(sentence: Sentence, strong: Frame | None) -> Frame | None:
+    """The strike word, unless it weighs less than what a weapon does in the same clause ("a missile destroyed a boat")."""
+    if strong is None or strong.head.term.weight is None or strong.head.term.weight >= _SURE or _mode(sentence, strong.head):
+        return strong
+    armed = _with_weapon(sentence)
+    sure = armed is not None and armed.name in _SURE_MEETINGS and len(armed.signals) == _WEAPON_AND_PARTNER
+    return armed if armed is not None and sure and _mode(sentence, armed.head) is None else strong
+
+
 def _telling(hit: Hit) -> float:
     """What a strike word weighs beside others; without a weight of its own it is as telling as can be."""
     return 10.0 if hit.term.weight is None else hit.term.weight
@@ -118,8 +131,9 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
         for partner in sentence.of(section):
             if section == "harm" and (partner.key not in {"killed", "injured"} or not _side_by_side(sentence, weapons, partner)):
                 continue
-            weapon = min(weapons, key=lambda hit: _distance(hit, partner))
-            if _distance(weapon, partner) > NEAR or not _attacks(sentence, weapon, section, partner):
+            able = [hit for hit in weapons if _attacks(sentence, hit, section, partner)]
+            weapon = min(able, key=lambda hit: _distance(hit, partner), default=None)
+            if weapon is None or _distance(weapon, partner) > NEAR:
                 continue
             same = sentence.clause(weapon.first) in {sentence.clause(partner.first), sentence.clause(partner.last)}
             same = same or (section == "harm" and weapon.first < partner.first and sentence.passage.field == "title")

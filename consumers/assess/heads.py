@@ -46,6 +46,7 @@ def asserted_heads(sentence: Sentence) -> list[Head]:
             found[hit.first, hit.key] = Head(cast("Harm", hit.key), hit.first, hit.last, forms, [], only)
         elif hit.last == head.last:
             head.forms.add(hit.form)
+            head.people_only = head.people_only and hit.term.weight is not None and hit.term.weight < 1
     ordered = sorted(found.values(), key=lambda head: head.first)
     return [head for head in ordered if not _is_who(sentence, head, ordered)]
 

@@ -51,10 +51,10 @@ _TAKEN_FOR = {"cs": "pl", "sk": "pl", "ca": "es", "oc": "fr", "az": "tr", "nl": 
 """A language that a short headline is taken for, and the one with a lexicon that it more likely is."""
 _SMALL_WORDS = {
     "en": "the of to in on at for and after as with by from over is are was were has have says said killed dead wounded dies die",
-    "fr": "le la les de des du un une et en au aux sur dans pour par est sont après selon à morts tués blessés mort tué",
-    "es": "el la los las a de del en y un una por para con al tras su es son según muertos heridos muerto mueren",
-    "pt": "o a os as de da do das dos em no na e um uma por para com ao após é são mortos feridos morto morrem mata",
-    "it": "il la lo i gli le a di del della dei in e un una per con al da su dopo è sono nel nella morti feriti uccisi vittime",
+    "fr": "le la les de des du un une et en au aux sur dans pour par est sont après selon à ont morts tués blessés",
+    "es": "el la los las a de del en y un una por para con al tras su es son según más está su muertos heridos",
+    "pt": "o a os as de da do das dos em no na e um uma por para com ao após é são à diz ter mais mortos feridos",
+    "it": "il la lo i gli le a di del della dei in e un una per con al da su dopo è sono nel nella ha dai morti feriti",
     "de": "der die das den dem des in im und auf bei mit nach von zu ein eine für ist sind aus tote verletzte verletzt getötet",
     "pl": "w na z i do o po nie się od za przez jest są pod dla we ze zginęło zabitych rannych zginął",
     "tr": "ve bir bu da de için ile en az çok sonra kişi olarak göre ölü yaralı öldü",

@@ -172,7 +172,7 @@ def _likeliest(spot: Spot, country: str) -> Entry | None:
 AT_WAR = frozenset(
     {
         "UA", "RU", "PS", "IL", "LB", "SY", "YE", "IR", "IQ", "SD", "SS", "MM", "AF", "PK", "SO", "ML", "BF", "NE", "NG", "TD",
-        "CM", "CD", "CF", "MZ", "LY", "ET", "ER", "AZ", "AM", "CO",
+        "CM", "CD", "CF", "MZ", "LY", "ET", "ER", "AZ", "AM", "CO", "HT",
     }
 )  # fmt: skip
 """Countries where, these years, a missile or bomb in the news is a real one more often than not."""
@@ -182,12 +182,17 @@ FROM_AFAR = frozenset({"UA", "RU", "PS", "LB", "SY", "YE", "IR", "SD"})
 """Of these, where an "attack" comes by air or artillery more often than by gunmen."""
 
 
+ALL_WAR = frozenset({"PS", "SD", "YE"})
+"""Where people whose death is news mostly died of the war."""
+
+
 @dataclass(frozen=True, slots=True)
 class WarPlace:
-    """A place in a country at war, as written, and whether that war is fought from afar."""
+    """A place in a country at war, as written, and whether that war is fought from afar, or leaves no other news."""
 
     name: str
     from_afar: bool
+    all_war: bool
 
 
 def at_war(atlas: Atlas | None, language: str, sentence: Sentence) -> WarPlace | None:
@@ -198,7 +203,8 @@ def at_war(atlas: Atlas | None, language: str, sentence: Sentence) -> WarPlace |
     low, high = passage.starts[sentence.first], passage.ends[sentence.end - 1]
     for spot in atlas.spot(passage.source[low:high], language):
         if spot.entries and spot.entries[0].country in AT_WAR and spot.entries[0].kind in _FINENESS:
-            return WarPlace(passage.source[low + spot.start : low + spot.end], spot.entries[0].country in FROM_AFAR)
+            country = spot.entries[0].country
+            return WarPlace(passage.source[low + spot.start : low + spot.end], country in FROM_AFAR, country in ALL_WAR)
     return None
 
 

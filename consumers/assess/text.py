@@ -16,6 +16,8 @@ READ_CHARACTERS = 20_000
 """As much of an article as is read: the news is at the top, and hostile length must cost nothing."""
 MOST_WORDS = 80
 """A "sentence" of more words is cut: punctuation was lost, or somebody stuffs words."""
+_SHORTENED = 3
+"""Capitals before a full stop and more capitals: "EE.UU." is one name."""
 COMMA, CLAUSE, SENTENCE = 1, 2, 3
 """How strongly what stands before a word separates it from the word before."""
 
@@ -105,6 +107,8 @@ def _sentences(gaps: list[int]) -> list[tuple[int, int]]:
 def _gap(between: str, before: str, after: str, is_abbreviation: Callable[[str], bool]) -> int:
     if not between.strip():
         return SENTENCE if "\n" in between else 0
+    if between == "." and before.isupper() and after.isupper() and len(before) <= _SHORTENED:
+        return 0
     if _SENTENCE.search(between):
         if _STOP.fullmatch(between.strip() + " ") and _no_end(before, after, is_abbreviation):
             return 0

@@ -328,8 +328,12 @@ def _casualty(reading: Reading, weigh: Weigh, at_war: AtWar, *, is_strike: bool)
     harmed_by, why = cause(near, strike=is_strike)
     cued = any(one.sentence.hits.get("scope") for _, one in named if scope_of[id(one)] != "event")
     long = cued and scope_of[id(entry)] != "event"
-    if why is None and long and any(at_war(sentence) for share, sentence in near if share == 1.0):
-        harmed_by = "armed_violence"  # a day's or longer count of the dead in a country at war
+    head = [sentence for share, sentence in near if share == 1.0]
+    sure = long or any(
+        sentence.hits.get("rising") or any(hit.key == "trapped" for hit in sentence.hits.get("harm", ())) for sentence in head
+    )
+    if why is None and any(_kills(at_war(sentence), sure=sure) for sentence in head):
+        harmed_by = "armed_violence"
     where = next((sentence for _, sentence in near if why is not None and why in sentence.hits[why.term.section]), None)
     scored.add("casualty.armed" if harmed_by == "armed_violence" else "casualty.not_armed", where, why)
     past = _not_now(reading, line)
@@ -337,6 +341,11 @@ def _casualty(reading: Reading, weigh: Weigh, at_war: AtWar, *, is_strike: bool)
         scored.add("casualty.not_now", past[0], past[1])
     unreal = past is not None and past[1] is not None and past[1].key in _UNREAL
     return scored, harmed_by, unreal or (past is not None and entry.max is None and (past[1] is None or past[1].key != "court"))
+
+
+def _kills(place: WarPlace | None, *, sure: bool) -> bool:
+    """Are the dead the war's where no cause is told? In Gaza they are; elsewhere in a long count, a risen toll, under rubble."""
+    return place is not None and (place.all_war or (sure and place.from_afar))
 
 
 def _not_now(reading: Reading, line: Line) -> tuple[Sentence, Hit | None] | None:

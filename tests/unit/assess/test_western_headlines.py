@@ -20,6 +20,14 @@ STRIKES = [
     pytest.param("tr", "Ukrayna hava savunması gece boyunca 52 İHA düşürdü", id="air defence, not air"),
     pytest.param("uk", "Генштаб підтвердив ураження складу боєприпасів у Бєлгородській області", id="a depot's being hit"),
     pytest.param("pt", "Duas crianças ficaram feridas por estilhaços em Nikopol", id="wounded by shrapnel"),
+    pytest.param("de", "Ukraine meldet Schlag gegen Ölterminal in Noworossijsk", id="a blow against a terminal"),
+    pytest.param("es", "EE.UU. destruye otra lancha en el Caribe con un misil", id="a shortened name is no sentence"),
+    pytest.param("fr", "L'armée américaine coule un bateau présumé de narcotrafiquants", id="a boat sunk"),
+    pytest.param("pl", "Rosyjskie drony nad Polską, myśliwce zestrzeliły trzy", id="fighters shot down drones"),
+    pytest.param("pl", "Izrael potwierdza: uderzamy w wyrzutnie rakiet pod Isfahanem", id="we strike"),
+    pytest.param("uk", "На даху багатоповерхівки в Києві впали уламки, люди не постраждали", id="debris fell"),
+    pytest.param("tr", "Ukrayna deniz dronları Novorossiysk'teki petrol terminalini vurdu", id="a terminal, not a price"),
+    pytest.param("en", "Aid convoy torched by drone in North Darfur", id="torched by a drone"),
 ]
 
 
@@ -52,6 +60,9 @@ KILLED = [
     pytest.param("pl", "Do 16 wzrosła liczba ofiar śmiertelnych ostrzału Tarnopola", just(16), id="to 16 rose"),
     pytest.param("en", "Car bomb kills six in Cali, the mayor says", just(6), id="who says so is none of them"),
     pytest.param("pt", "Grupo armado massacra 20 aldeões no leste do Congo", just(20), id="massacres"),
+    pytest.param("it", "Due venditrici sono morte a Kherson", just(2), id="dead women, not deaths"),
+    pytest.param("uk", "Зранку накрили ринок «Градами», три продавчині загинули", just(3), id="in the morning is no period"),
+    pytest.param("fr", "Gaza : 41 Palestiniens tués depuis l'aube", NOT_SAID, id="since dawn is a period"),
     pytest.param("de", "Kein Soldat bei Übung getötet", NOT_SAID, id="no soldier"),
 ]
 
@@ -72,3 +83,20 @@ LANGUAGES = [
 @pytest.mark.parametrize(("language", "title"), LANGUAGES)
 def test_a_short_headline_is_told_without_the_feeds_word(judge: Judge, language: str, title: str) -> None:
     assert language == judge(title, "", "").language
+
+
+CAUSES = [
+    pytest.param("fr", "Gaza : 41 Palestiniens tués depuis l'aube, selon la Défense civile", True, id="who dies in Gaza"),
+    pytest.param(
+        "it", "Ternopil, i morti salgono a 17: un altro corpo sotto le macerie", True, id="a risen toll where there is war"
+    ),
+    pytest.param("ru", "На стройке в Казани рухнул кран, погиб рабочий", False, id="an accident in a country at war"),
+    pytest.param("en", "Four killed in shooting at Mississippi homecoming game", False, id="a shooting at peace"),
+    pytest.param("fr", "Cinq morts dans une tuerie familiale dans l'Oise", False, id="a family's drama"),
+    pytest.param("es", "Masacre en Haití: pandilla ejecuta a nueve personas en Kenscoff", True, id="gangs of Haiti"),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "armed"), CAUSES)
+def test_whether_armed_violence_harmed_them(judge: Judge, language: str, title: str, armed: bool) -> None:
+    assert armed == judge(title, "", language).casualty.alert

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
-from kafkabroker import kafka_bootstrap  # noqa: F401 - a fixture for all folders
+from kafkabroker import kafka_bootstrap, kafka_cluster  # noqa: F401 - fixtures for all folders
 
 
 class HandClock:

@@ -11,18 +11,22 @@ from tools.kafka import Cluster, KafkaMissing
 
 
 @pytest.fixture(scope="session")
-def kafka_bootstrap() -> Iterator[str]:
-    """Where it is. Skips, and says why, where there is neither a broker nor java and mvn to get one.
+def kafka_cluster() -> Iterator[Cluster]:
+    """One broker with a second door. Skips, and says why, where there is no java, mvn or openssl to get it.
 
     With $TOCSIN_NEED_KAFKA set it fails instead: whoever sets it wants to know that the tests have run.
     """
-    if given := os.environ.get("TOCSIN_TEST_KAFKA"):
-        yield given
-        return
     try:
-        cluster = Cluster()
+        cluster = Cluster(secured=True)
     except KafkaMissing as missing:
         give_up = pytest.fail if os.environ.get("TOCSIN_NEED_KAFKA") else pytest.skip
         give_up(f"NO KAFKA, the journal on it is NOT TESTED: {missing}; or set TOCSIN_TEST_KAFKA=host:port")
     with cluster:
-        yield cluster.bootstrap
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(request: pytest.FixtureRequest) -> str:
+    """Where a broker is: $TOCSIN_TEST_KAFKA, or the one of our own."""
+    given = os.environ.get("TOCSIN_TEST_KAFKA")
+    return given or request.getfixturevalue("kafka_cluster").bootstrap

@@ -71,6 +71,20 @@ broker.session.timeout.ms=3000
 broker.heartbeat.interval.ms=500
 """
 
+SECURED = """\
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller},SECURED://127.0.0.1:{secured}
+advertised.listeners=PLAINTEXT://127.0.0.1:{advertised},SECURED://127.0.0.1:{secured}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+listener.name.secured.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+  user_{user}="{password}";
+listener.name.secured.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+ssl.keystore.type=PEM
+ssl.keystore.location={keys}
+"""
+"""A second door beside the plain one: TLS, and a login by PLAIN or SCRAM-SHA-512."""
+USER, PASSWORD = "tocsin", "not-a-secret-only-for-loopback"
+
 WATCHDOG = """
 import os, shutil, signal, sys
 pids = set()
@@ -124,7 +138,7 @@ class Broker:
     def __init__(self, node: int, folder: Path) -> None:
         self.node = node
         self.folder = folder
-        self.port, self.controller = free_ports(2)
+        self.port, self.controller, self.secured = free_ports(3)
         self.advertised = self.port  # another one, set before it starts, leads clients through a proxy
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -147,7 +161,10 @@ class Broker:
 class Cluster:
     """One or three brokers. Use it with `with`; `kill` and `start` single brokers in between as you like."""
 
-    def __init__(self, brokers: int = 1) -> None:
+    def __init__(self, brokers: int = 1, *, secured: bool = False) -> None:
+        self._secured = secured
+        if secured and not shutil.which("openssl"):
+            raise KafkaMissing("no openssl on the path to make a certificate with (Debian: openssl)")
         self._classpath = f"{jars()}/*"
         self.folder = Path(tempfile.mkdtemp(prefix="tocsin-kafka-"))
         self.brokers = [Broker(node, self.folder) for node in range(1, brokers + 1)]
@@ -157,6 +174,16 @@ class Cluster:
     def bootstrap(self) -> str:
         """The addresses, as clients want them."""
         return ",".join(broker.address for broker in self.brokers)
+
+    @property
+    def secured(self) -> str:
+        """The addresses of the doors with TLS and login; the certificate to trust is in `certificate`."""
+        return ",".join(f"127.0.0.1:{broker.secured}" for broker in self.brokers)
+
+    @property
+    def certificate(self) -> Path:
+        """Of all brokers, signed by itself."""
+        return self.folder / "certificate.pem"
 
     @property
     def pids(self) -> list[int]:
@@ -232,15 +259,18 @@ class Cluster:
         voters = ",".join(f"{one.node}@127.0.0.1:{one.controller}" for one in self.brokers)
         replicas = min(3, len(self.brokers))
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()  # may begin with "-"
+        keys = certified(self.certificate) if self._secured else None
+        scram = ["--add-scram", f"SCRAM-SHA-512=[name={USER},password={PASSWORD}]"] if keys else []
         for broker in self.brokers:
-            text = PROPERTIES.format(
+            text = (PROPERTIES + (SECURED if keys else "")).format(
                 node=broker.node, voters=voters, port=broker.port, advertised=broker.advertised, controller=broker.controller,
                 folder=self.folder / f"data-{broker.node}", replicas=replicas, least=max(1, replicas - 1),
+                secured=broker.secured, keys=keys, user=USER, password=PASSWORD,
             )  # fmt: skip
             broker.properties.write_text(text, "utf-8")
             tool = ["java", *HEAP, "-cp", self._classpath, "kafka.tools.StorageTool", "format"]
             done = subprocess.run(
-                [*tool, f"--cluster-id={cluster}", "--config", str(broker.properties)],
+                [*tool, f"--cluster-id={cluster}", "--config", str(broker.properties), *scram],
                 capture_output=True,
                 text=True,
                 check=False,
@@ -253,6 +283,18 @@ class Cluster:
             with contextlib.suppress(BrokenPipeError):
                 self._watchdog.stdin.write("".join(f"{line}\n" for line in lines))
                 self._watchdog.stdin.flush()
+
+
+def certified(certificate: Path) -> Path:
+    """Make a certificate for the loopback, and beside it a file with its key, as Kafka reads it."""
+    key, both = certificate.with_name("key.pem"), certificate.with_name("keys.pem")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "30",
+         "-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1", "-addext", "keyUsage=digitalSignature,keyCertSign"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    both.write_text(key.read_text("ascii") + certificate.read_text("ascii"), "ascii")
+    return both
 
 
 def free_ports(count: int) -> list[int]:
@@ -284,36 +326,44 @@ def main() -> int:
     for name, what in (("up", "start and leave running"), ("down", "end what `up` started"), ("run", "run for a command's time")):
         action = actions.add_parser(name, help=what)
         action.add_argument("--brokers", type=int, default=1, choices=(1, 3))
+        action.add_argument("--secured", action="store_true", help="with a second door: TLS, and a login")
         action.add_argument("command", nargs="*", help="for `run`, after --; without one it runs until interrupted")
     chosen = parser.parse_args()
     try:
         match chosen.action:
             case "up":
-                return up(chosen.brokers)
+                return up(chosen.brokers, secured=chosen.secured)
             case "down":
                 return down()
             case _:
-                return run(chosen.brokers, chosen.command)
+                return run(chosen.brokers, chosen.command, secured=chosen.secured)
     except KafkaMissing as missing:
         print(f"kafka: {missing}", file=sys.stderr)
         return 1
 
 
-def up(brokers: int) -> int:
+def up(brokers: int, *, secured: bool) -> int:
     """Start a cluster that stays; its pids are written beside the jars."""
     note = cache() / "running.json"
     if note.exists():
         print(f"kafka: {note} says one is up; `python tools/kafka.py down` ends it", file=sys.stderr)
         return 1
-    cluster = Cluster(brokers)
+    cluster = Cluster(brokers, secured=secured)
     try:
         cluster.up()
     except BaseException:
         cluster.down()
         raise
     note.write_text(json.dumps({"pids": cluster.pids, "folder": str(cluster.folder)}), "utf-8")
-    print(cluster.bootstrap)
+    tell(cluster, secured=secured)
     return 0
+
+
+def tell(cluster: Cluster, *, secured: bool) -> None:
+    """The addresses on standard output; how to come in by the other door on standard error."""
+    print(cluster.bootstrap, flush=True)
+    if secured:
+        print(f"secured: {cluster.secured}, ca_file {cluster.certificate}, {USER} / {PASSWORD}", file=sys.stderr)
 
 
 def down() -> int:
@@ -342,10 +392,10 @@ def is_broker(pid: int) -> bool:
     return "kafka.Kafka" in done.stdout
 
 
-def run(brokers: int, command: list[str]) -> int:
+def run(brokers: int, command: list[str], *, secured: bool) -> int:
     """A cluster for as long as the command runs."""
-    with Cluster(brokers) as cluster:
-        print(cluster.bootstrap, flush=True)
+    with Cluster(brokers, secured=secured) as cluster:
+        tell(cluster, secured=secured)
         try:
             if command:
                 return subprocess.run(command, env={**os.environ, "TOCSIN_TEST_KAFKA": cluster.bootstrap}, check=False).returncode

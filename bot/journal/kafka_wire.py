@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka import errors as kafka_errors
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.codec import has_zstd
+from aiokafka.conn import collect_hosts, create_conn
 
 from bot.journal.embedded import RECORD_BYTES
 from bot.journal.kafka import KafkaOptions
@@ -38,6 +39,8 @@ NEVER_MS: Final = 24 * 3600 * 1000
 _FOR_GOOD = (
     kafka_errors.AuthenticationFailedError,
     kafka_errors.AuthenticationMethodNotSupported,
+    kafka_errors.SaslAuthenticationFailed,
+    kafka_errors.UnsupportedSaslMechanismError,
     kafka_errors.TopicAuthorizationFailedError,
     kafka_errors.GroupAuthorizationFailedError,
     kafka_errors.ClusterAuthorizationFailedError,
@@ -166,12 +169,30 @@ class Wire:
         self._open.add(client)
         try:
             await self.call(client.start(), "reach the brokers")
-        except BaseException:
+        except BaseException as error:
             await self.release(client)
+            if isinstance(error, JournalFailed) and isinstance(error.__cause__, kafka_errors.KafkaConnectionError):
+                await self._ask_why()
             raise
         if client not in self._open:
             raise JournalFailed("the journal is closed")
         return client
+
+    async def _ask_why(self) -> None:
+        """A client only says that it got nowhere: hear what a broker has against us. Raises JournalFailed."""
+        if "security_protocol" not in self._settings:
+            return
+        settings = {key: value for key, value in self._settings.items() if key != "bootstrap_servers"}
+        for host, port, _ in collect_hosts(self.options.bootstrap):
+            try:
+                async with asyncio.timeout(self.options.append_timeout.total_seconds()):
+                    connection = await create_conn(host, port, **settings)
+            except (OSError, TimeoutError, kafka_errors.KafkaError) as error:
+                why = failed(error, f"let us in at {host}:{port}")
+                if not why.passing:
+                    raise why from error
+            else:
+                connection.close()
 
     def _compression(self) -> str:
         if self.options.compression == "zstd" and not has_zstd():
@@ -228,6 +249,10 @@ async def _within(seconds: float, what: str) -> AsyncIterator[None]:
 def failed(error: Exception, what: str) -> JournalFailed:
     """What Kafka said, in words that say what was tried, and whether waiting may help."""
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return JournalFailed(
+            f"the brokers are not who they should be: look at journal.security.ca_file ({what}: {error.verify_message})"
+        )
     if isinstance(error, _FOR_GOOD):
         return JournalFailed(f"Kafka refuses to {what}: look at journal.security and the rights of this user ({said})")
     return JournalFailed(f"could not {what} on Kafka: are the brokers up, and is journal.bootstrap right? ({said})", passing=True)

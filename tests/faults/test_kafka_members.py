@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.faults, pytest.ma
 
 ROOT = Path(__file__).parents[2]
 SEED = 20260314
-STORM_SECONDS = 30.0
-ROUNDS = 15
+STORM_SECONDS = float(os.environ.get("TOCSIN_STORM_SECONDS", "30"))
+"""The promise is for 300."""
 CALM_SECONDS = 120.0
 """So long the rest may take on a loaded machine."""
 STORES = count(1)
@@ -127,27 +127,6 @@ async def test_rebalance_storm_loses_nothing(tmp_path: Path, kafka_bootstrap: st
                     parts.kill(chance.choice(parts.running))
                 elif len(parts.running) < 3:
                     parts.start(*PARTS)
-            await feeding
-            await all_handled(journal, parts)
-            await nothing_is_lost(journal, given)
-        finally:
-            feeding.cancel()
-            await asyncio.gather(feeding, return_exceptions=True)
-            await journal.close()
-
-
-async def test_kills_of_every_part_lose_nothing(tmp_path: Path, kafka_bootstrap: str) -> None:
-    chance, given = random.Random(SEED), set[str]()
-    with parts_on(tmp_path, kafka_bootstrap) as parts:
-        journal = await open_journal(parts.options, WallClock(), Path())
-        running = {part: parts.start(part) for part in PARTS}
-        feeding = asyncio.create_task(feed(journal, STORM_SECONDS, given))
-        try:
-            for number in range(ROUNDS):
-                await asyncio.wait({feeding}, timeout=chance.uniform(1.0, 3.0))
-                part = PARTS[number % len(PARTS)]
-                parts.kill(running[part])
-                running[part] = parts.start(part)
             await feeding
             await all_handled(journal, parts)
             await nothing_is_lost(journal, given)

@@ -217,11 +217,12 @@ def opened_secrets(config: Config) -> tuple[str, ...]:
     of_feeds = (value.get_secret_value() for feed in config.settings.feeds for value in feed.headers.values())
     of_proxies = (unquote(urlsplit(feed.proxy.get_secret_value()).password or "") for feed in config.settings.feeds)
     passwords = (unquote(urlsplit(feed.url).password or "") for feed in config.settings.feeds)
-    journal = config.settings.journal
+    journal, of_hubs = config.settings.journal, config.settings.poll.websub.secret.get_secret_value()
     of_journal = (journal.security.password.get_secret_value(),) if isinstance(journal, KafkaOptions) else ()
     judge = config.settings.scoring.judge
     of_judge = (judge.url.get_secret_value(),) if judge else ()
-    return (*of_receivers, *of_feeds, *of_proxies, *passwords, *of_journal, *of_judge)
+    hubs = (of_hubs,) if of_hubs else ()
+    return (*of_receivers, *of_feeds, *of_proxies, *passwords, *of_journal, *of_judge, *hubs)
 
 
 async def run_line(

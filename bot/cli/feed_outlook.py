@@ -52,6 +52,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     moved_to: str = ""
     moved_polls: int = 0
     fallback: str = ""
+    hub: str = ""
 
 
 def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlook:
@@ -71,7 +72,7 @@ def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlo
         earliest_seconds=round(earliest.seconds, 1), latest_seconds=round(latest.seconds, 1), next_at=poll.next_at,
         seconds=round(seconds, 1), late_seconds=poll.late_seconds, items_a_day=items_a_day(poll), newest_at=poll.newest_at,
         fresh_seconds=poll.fresh_seconds, host_spared_until=poll.retry_at, moved_to=poll.moved_to, moved_polls=poll.moved_polls,
-        fallback=poll.fallback,
+        fallback=poll.fallback, hub=_hub(poll, options),
     )  # fmt: skip
 
 
@@ -125,6 +126,8 @@ def _bounds_of_the_server(one: Outlook) -> list[tuple[str, str]]:
         found.append(("its host", f"is asked nothing before {_moment(one.host_spared_until)} (Retry-After)"))
     if one.fallback:
         found.append(("its markup", f"takes the slow parser, feedparser: {one.fallback.replace('_', ' ')}"))
+    if one.hub:
+        found.append(("its hub", f"{one.hub} was asked to push its news; polling is the safety net (poll.websub)"))
     if one.moved_to:
         where = "is asked there" if one.moved_polls >= MOVED_AFTER else f"told {one.moved_polls} of {MOVED_AFTER} times"
         found.append(("moved to", f"{one.moved_to} ({where})"))
@@ -148,9 +151,15 @@ def _passed(one: Outlook, now: datetime) -> str:
 
 
 def _delay(feed: FeedOptions, poll: Poll, options: PollOptions, chance: float) -> Delay:
-    wishes = Wishes(fresh=timedelta() if feed.own_pace else timedelta(seconds=poll.fresh_seconds))
+    fresh = timedelta() if feed.own_pace else timedelta(seconds=poll.fresh_seconds)
+    wishes = Wishes(fresh=fresh, pushed=bool(_hub(poll, options)))
     bounds = options.paces.of(feed.pace)
     return next_delay(bounds, poll.gap_seconds, lambda: chance, errors=poll.errors, error=poll.error, wishes=wishes)
+
+
+def _hub(poll: Poll, options: PollOptions) -> str:
+    """Who may push its news, if hubs can reach us at all; whether it does just now only the poller knows."""
+    return poll.hub if options.websub.callback_url else ""
 
 
 def _usual(poll: Poll) -> float:

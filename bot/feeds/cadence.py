@@ -37,12 +37,14 @@ class Delay:
 class Wishes:
     """What is asked for beside the pace: by the server (`retry_after`, `fresh`), and by the news.
 
-    `fresh` is how long the server says its answer stays new; `burst`: an incident lives in the feed's country.
+    `fresh` is how long the server says its answer stays new; `burst`: an incident lives in the feed's country;
+    `pushed`: a hub tells us of news, and asking is only to be sure.
     """
 
     retry_after: timedelta = timedelta()
     fresh: timedelta = timedelta()
     burst: bool = False
+    pushed: bool = False
 
 
 NO_WISHES = Wishes()
@@ -59,7 +61,7 @@ def next_delay(
 ) -> Delay:
     """`errors` counts failed polls in a row, this one included; what the server wishes is obeyed up to a day."""
     failing = errors and error not in MILD
-    delay = _backed_off(bounds, errors, chance) if failing else _regular(bounds, gap_seconds, chance, burst=wishes.burst)
+    delay = _backed_off(bounds, errors, chance) if failing else _regular(bounds, gap_seconds, chance, wishes)
     if not failing:
         delay = _not_before(delay, wishes.fresh, "the server says nothing is new before (Cache-Control, Expires, ttl)", chance)
     return _not_before(delay, wishes.retry_after, "the server asked to wait", chance)
@@ -70,13 +72,15 @@ def _not_before(delay: Delay, wait: timedelta, because: str, chance: Chance) -> 
     return Delay(asked + chance() * SPREAD * asked, because) if asked > delay.seconds else delay
 
 
-def _regular(bounds: PaceOptions, gap_seconds: tuple[int, ...], chance: Chance, *, burst: bool) -> Delay:
+def _regular(bounds: PaceOptions, gap_seconds: tuple[int, ...], chance: Chance, wishes: Wishes) -> Delay:
     floor, ceiling = bounds.floor.total_seconds(), bounds.ceiling.total_seconds()
     wanted = median(gap_seconds) / 2 if gap_seconds else 2 * floor
-    seconds = min(max(wanted, floor), ceiling)
-    if burst and seconds > BURST_FLOOR_SECONDS:
+    seconds = ceiling if wishes.pushed else min(max(wanted, floor), ceiling)
+    if wishes.burst and seconds > BURST_FLOOR_SECONDS:
         seconds = max(seconds * BURST_SHARE, BURST_FLOOR_SECONDS)
         because = "an incident lives in its country"
+    elif wishes.pushed:
+        because = "the ceiling of its pace, since its hub tells us of news"
     elif not gap_seconds:
         because = "nothing is known of its rhythm yet"
     elif seconds == wanted:

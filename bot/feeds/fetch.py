@@ -46,6 +46,8 @@ class Fetched:
     complete: bool
     fresh: timedelta = timedelta()
     """How long it stays new, as its headers say."""
+    links: str = ""
+    """Its Link header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def _document(page: Page, now: datetime) -> Fetched:
         modified=_validator(page, "last-modified"),
         complete=page.complete,
         fresh=fresh_for(page.headers, now),
+        links=page.headers.get("link", ""),
     )
 
 

@@ -187,6 +187,26 @@ class PacesOptions(Options):
         return bounds
 
 
+class WebSubOptions(Options):
+    """News pushed by hubs (WebSub), beside polling: only with an address at which hubs reach this poller."""
+
+    callback_url: str = Field(default="", max_length=200, pattern=r"^(https?://[^\s?#]+)?$")
+    """Where hubs reach this poller from outside, such as https://news.example.org/websub; a proxy passes it on to `listen`."""
+    secret: SecretStr = SecretStr("")
+    """From this the secret of each subscription is made: at least 16 characters, the same after a restart."""
+    listen: str = Field(default="127.0.0.1:8090", pattern=r"^.+:\d{1,5}$")
+    """Address and port to listen on, in plain HTTP."""
+    lease: Duration = timedelta(days=5)
+    """For how long hubs are asked to push; renewed in time."""
+
+    @model_validator(mode="after")
+    def _is_secret(self) -> Self:
+        if self.callback_url and len(self.secret.get_secret_value()) < 16:
+            msg = "callback_url needs a secret of at least 16 characters, such as `openssl rand -hex 16` prints"
+            raise ValueError(msg)
+        return self
+
+
 class PollOptions(Options):
     """How feeds are asked."""
 
@@ -210,3 +230,5 @@ class PollOptions(Options):
     """Items read of one answer, newest first."""
     paces: PacesOptions = PacesOptions()
     """Bounds of the paces."""
+    websub: WebSubOptions = WebSubOptions()
+    """News pushed by hubs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import deque
 from collections.abc import Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
@@ -13,15 +13,18 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 
+from bot.feeds.account import Account, PollSummary, warn, warn_of
 from bot.feeds.alarms import UNANSWERED, Alarms
 from bot.feeds.burst import Bursts
 from bot.feeds.cadence import DAY, Wishes, next_delay
 from bot.feeds.health import MOVED_AFTER, notices
 from bot.feeds.hosts import Hosts
+from bot.feeds.hubs import Hub, Push
 from bot.feeds.options import FeedOptions, PollOptions
-from bot.feeds.reading import UNCHANGED, Reader, Reading, blank, is_worth_keeping
+from bot.feeds.reading import Reader, Reading, blank, is_worth_keeping
 from bot.feeds.sandbox import Sandbox
 from bot.feeds.schedule import Schedule
+from bot.feeds.websub import WebSub
 from bot.net import Web
 from bot.ports import Chance, Clock, Entry, FeedFailed, Journal, JournalFailed, Share
 from bot.records import Notice, Poll
@@ -36,17 +39,7 @@ HURRY_SECONDS = 10.0
 INCIDENTS_BACK = 200  # read again at start, to see where something is happening
 ADVANCE_SECONDS = 60.0
 SHORTEST_REST_SECONDS = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class PollSummary:
-    """What polling came to, for people: counted in polls, but for `new` and `edited` articles."""
-
-    polls: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    new: int = 0
-    edited: int = 0
+MOST_PUSHES = 4  # of one feed that wait to be read; hubs come again
 
 
 async def poll_feeds(
@@ -108,11 +101,13 @@ class Poller:
         self._again = True
         self._running: set[str] = set()
         self._wake = asyncio.Event()
-        self._counts: Counter[str] = Counter()
+        self._websub = WebSub(options.websub, web, clock, chance, self._take_push)
+        self._pushes: dict[str, deque[Push]] = {}
+        self._account = Account()
 
     @property
     def summary(self) -> PollSummary:
-        return PollSummary(**self._counts)
+        return self._account.summary
 
     @property
     def running(self) -> frozenset[str]:
@@ -126,7 +121,9 @@ class Poller:
                 await self._take_over(share.partitions)
                 self._adopt()
                 async with asyncio.TaskGroup() as group:
-                    tasks = [group.create_task(work) for work in (self._poll_planned(), self._heed_incidents())]
+                    tasks = [
+                        group.create_task(work) for work in (self._poll_planned(), self._heed_incidents(), self._websub.run())
+                    ]
                     await self._watch(share)
                     for task in tasks:
                         task.cancel()
@@ -170,6 +167,8 @@ class Poller:
         mine = {id_: feed for id_, feed in self._wanted.items() if self._is_mine(feed)}
         for id_ in self._feeds.keys() - mine.keys():
             self._schedule.drop(id_)
+            self._pushes.pop(id_, None)
+        self._websub.expect(mine)
         begun = [feed for id_, feed in mine.items() if id_ not in self._feeds or self._feeds[id_].url != feed.url]
         self._feeds, self._host_count = mine, len({feed.host for feed in mine.values()})
         waits = {feed.id: 0.0 if at_once else self._wait(feed.id) for feed in begun}
@@ -177,7 +176,7 @@ class Poller:
         window = 0.0 if at_once else min(overdue / STARTS_PER_SECOND, LONGEST_START_SECONDS)
         now = self._clock.monotonic()
         for feed in begun:
-            _warn_of(feed)
+            warn_of(feed)
             wait = waits[feed.id] if waits[feed.id] > 0 else self._chance() * window
             if feed.id not in self._running:
                 self._plan(feed, now + wait)
@@ -188,7 +187,10 @@ class Poller:
         return _partition(feed) in self._partitions and (known is None or known.retired_from != feed.public_url)
 
     def _plan(self, feed: FeedOptions, due_at: float) -> None:
-        """Under the host it is asked at: a feed that has moved counts where it lives now."""
+        """Under the host it is asked at: a feed that has moved counts where it lives now. What was pushed waits for no host."""
+        if feed.id in self._pushes:
+            self._schedule.plan(feed.id, f"hub of {feed.id}", self._clock.monotonic())
+            return
         known = self._known.get(feed.id)
         poll = known.poll if known is not None else None
         self._schedule.plan(feed.id, _host(feed, poll), due_at)
@@ -226,7 +228,7 @@ class Poller:
     async def _visit(self, feed: FeedOptions, host: str) -> None:
         """One turn of one feed, and the plan for its next."""
         try:
-            due_at = await self._poll(feed, host)
+            due_at = await (self._read_push(feed) if feed.id in self._pushes else self._poll(feed, host))
         finally:
             self._running.discard(feed.id)
             self._schedule.done(host)
@@ -241,7 +243,8 @@ class Poller:
         held = self._known.get(feed.id)
         known = held.poll if held else None
         try:
-            reading = await self._reader.read(feed, known, now, burst=self._bursts.lives(feed.country, now))
+            wishes = Wishes(burst=self._bursts.lives(feed.country, now), pushed=self._websub.is_live(feed.id))
+            reading = await self._reader.read(feed, known, now, wishes)
             self._hosts.answered(host)
             self._alarms.heard(host, "", self._host_count, now)
         except FeedFailed as failure:
@@ -250,8 +253,15 @@ class Poller:
             log.exception("feed poll broke", feed=feed.id)
             reading = self._failed(feed, host, known, now, FeedFailed("bug", type(bug).__name__))
         late = max((now - known.next_at).total_seconds(), 0.0) if known is not None else 0.0
-        reading = replace(reading, poll=msgspec.structs.replace(reading.poll, late_seconds=int(late)))
-        told = self._alarms.due(notices(known, reading.poll), now)
+        reading = replace(reading, poll=msgspec.structs.replace(reading.poll, late_seconds=int(late)), late_seconds=late)
+        if not reading.poll.errors:
+            self._websub.heed(feed.id, Hub(reading.poll.hub, reading.poll.hub_topic))
+        await self._settle(feed, known, reading, began)
+        return self._clock.monotonic() + reading.delay.seconds
+
+    async def _settle(self, feed: FeedOptions, known: Poll | None, reading: Reading, began: float) -> None:
+        """Keep, then tell."""
+        told = self._alarms.due(notices(known, reading.poll), reading.poll.at)
         try:
             await self._keep(feed, reading, known, told)
         except JournalFailed as failure:
@@ -259,10 +269,37 @@ class Poller:
                 raise
             log.error("feed poll not kept", feed=feed.id, error=str(failure))  # noqa: TRY400 - the message says it all
         else:
-            self._tell(feed, reading, self._clock.monotonic() - began, late)
+            self._account.tell(feed, reading, self._clock.monotonic() - began)
             for notice in told:
-                _warn(notice)
-        return self._clock.monotonic() + reading.delay.seconds
+                warn(notice)
+
+    def _take_push(self, id_: str, push: Push) -> bool:
+        """In its turn, so that a feed is never read twice at once; a few wait."""
+        feed, waiting = self._feeds.get(id_), self._pushes.get(id_, deque())
+        if feed is None or id_ not in self._known or len(waiting) >= MOST_PUSHES:
+            return False
+        waiting.append(push)
+        self._pushes[id_] = waiting
+        if id_ not in self._running:
+            self._plan(feed, self._clock.monotonic())
+        self._wake.set()
+        return True
+
+    async def _read_push(self, feed: FeedOptions) -> float:
+        """The oldest that waits. Returns when the feed is due for a poll, as before."""
+        waiting, now, began = self._pushes[feed.id], self._clock.now(), self._clock.monotonic()
+        known, push = self._known[feed.id].poll, waiting.popleft()
+        if not waiting:
+            del self._pushes[feed.id]
+        try:
+            reading = await self._reader.pushed(feed, known, now, push)
+        except FeedFailed as failure:
+            log.warning("push not read", feed=feed.id, error=failure.kind, why=str(failure))
+        except Exception:
+            log.exception("push broke", feed=feed.id)
+        else:
+            await self._settle(feed, known, reading, began)
+        return self._clock.monotonic() + max((known.next_at - self._clock.now()).total_seconds(), 0.0)
 
     def _failed(self, feed: FeedOptions, host: str, known: Poll | None, now: datetime, failure: FeedFailed) -> Reading:
         """One host's trouble is shared by its feeds; our own network's is nobody's."""
@@ -310,7 +347,7 @@ class Poller:
             return
         poll, bounds = held.poll, self._options.paces.of(feed.pace)
         if poll.errors == 0:
-            wishes = Wishes(fresh=timedelta(seconds=poll.fresh_seconds), burst=True)
+            wishes = Wishes(fresh=timedelta(seconds=poll.fresh_seconds), burst=True, pushed=self._websub.is_live(feed.id))
             delay = next_delay(bounds, poll.gap_seconds, self._chance, wishes=wishes)
             wait = min(poll.at + timedelta(seconds=delay.seconds), poll.next_at) - now
             self._plan(feed, self._clock.monotonic() + max(wait.total_seconds(), self._chance() * HURRY_SECONDS))
@@ -339,34 +376,6 @@ class Poller:
         if poll.id not in self._running and (known is None or poll.at > known.at):
             self._known[poll.id] = _Known.of(poll, poll.at)
 
-    def _tell(self, feed: FeedOptions, reading: Reading, seconds: float, late_seconds: float) -> None:
-        poll, edited = reading.poll, len(reading.articles) - reading.new
-        self._counts.update(
-            polls=1,
-            unchanged=poll.outcome in UNCHANGED,
-            failed=poll.outcome == "failed",
-            new=reading.new,
-            edited=edited,
-        )
-        quiet = poll.outcome in UNCHANGED  # of ten polls nine: thousands of lines a minute that say nothing
-        tell = log.warning if poll.errors == 1 else log.debug if quiet else log.info
-        tell(
-            "feed polled",
-            feed=feed.id,
-            outcome=poll.outcome,
-            **({"error": poll.error, "errors": poll.errors} if poll.errors else {}),
-            items=reading.items,
-            new=reading.new,
-            edited=edited,
-            left_out=reading.left_out,
-            **({"fallback": poll.fallback} if poll.fallback else {}),
-            bytes=reading.bytes,
-            milliseconds=round(seconds * 1000),
-            late_seconds=round(late_seconds, 2),
-            next_seconds=round(reading.delay.seconds),
-            because=reading.delay.because,
-        )
-
 
 def _enabled(feeds: Sequence[FeedOptions]) -> dict[str, FeedOptions]:
     return {feed.id: feed for feed in feeds if feed.enabled}
@@ -376,19 +385,6 @@ def _host(feed: FeedOptions, poll: Poll | None) -> str:
     if poll is None or poll.moved_polls < MOVED_AFTER or poll.url != feed.public_url:
         return feed.host
     return urlsplit(poll.moved_to).hostname or feed.host
-
-
-def _warn_of(feed: FeedOptions) -> None:
-    """Loudly, each time polling begins: what an operator allowed once, for a while, is forgotten."""
-    if feed.insecure_tls:
-        log.warning("certificate is not checked", feed=feed.id, why="insecure_tls: anybody on the way can write this feed")
-    if feed.route.proxy:
-        log.warning("feed is read through a proxy", feed=feed.id, proxy=feed.route.place[0])
-
-
-def _warn(notice: Notice) -> None:
-    tell = log.info if notice.solved else log.warning
-    tell(notice.what.replace("_", " "), feed=notice.subject, why=notice.text)
 
 
 def _partition(feed: FeedOptions) -> int:

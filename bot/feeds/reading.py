@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from bot.feeds.cadence import DAY, Delay, Wishes, gaps, next_delay
+from bot.feeds.cadence import DAY, NO_WISHES, Delay, Wishes, gaps, next_delay
 from bot.feeds.document import Document, Documents
-from bot.feeds.fetch import NotModified, fetch
+from bot.feeds.fetch import Fetched, NotModified, fetch
 from bot.feeds.freshness import longest, skipped_for
 from bot.feeds.health import GONE_AFTER, LOST, MOVED_AFTER, Move, address, is_flood, is_silent, moved
+from bot.feeds.hubs import Hub, Push, announced
 from bot.feeds.intake import BY, Intake, take_in
 from bot.feeds.options import FeedOptions, PollOptions
 from bot.feeds.sandbox import Sandbox
@@ -35,6 +36,7 @@ class Reading:
     items: int = 0
     left_out: int = 0
     bytes: int = 0
+    late_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class Reader:
     options: PollOptions
     chance: Chance
 
-    async def read(self, feed: FeedOptions, known: Poll | None, now: datetime, *, burst: bool = False) -> Reading:
+    async def read(self, feed: FeedOptions, known: Poll | None, now: datetime, wishes: Wishes = NO_WISHES) -> Reading:
         """Raises FeedFailed when there is nothing to be had; `failed` then says what follows."""
         known = _usable(known, feed)
         fetched = await fetch(self.web, feed, known, now, address(feed, known))
-        told = _Told(fetched.fresh, moved(feed, known, fetched.permanent_url), burst)
+        told = _Told(fetched.fresh, moved(feed, known, fetched.permanent_url), wishes)
         if isinstance(fetched, NotModified):
             assert known is not None
             return self._unchanged(feed, known, now, told, size=None)
@@ -59,6 +61,28 @@ class Reader:
             return self._unchanged(feed, renewed, now, told, size=len(fetched.body))
         document = await Documents(self.web, self.sandbox, self.options).read(feed, fetched, now)
         return self._taken_in(feed, known, now, document, told)
+
+    async def pushed(self, feed: FeedOptions, known: Poll, now: datetime, push: Push) -> Reading:
+        """What a hub brought, which may be the new items only: it adds to what is known, and proves nothing of the feed itself.
+
+        Raises FeedFailed when it cannot be read.
+        """
+        url = address(feed, known)
+        fetched = Fetched(push.body, "", push.content_type, url, url, etag="", modified="", complete=True)
+        parsed = (await Documents(self.web, self.sandbox, self.options).read(feed, fetched, now)).parsed
+        intake = take_in(msgspec.structs.replace(parsed, complete=False), feed, known, now, self.options.alert_age)
+        flood = is_flood(intake.new, known, now)
+        if flood:
+            intake = _quarantined(intake)
+        dates = [item.published_at for item in parsed.items if item.published_at is not None and item.published_at <= now]
+        poll = msgspec.structs.replace(
+            known, at=now, outcome="pushed", seen=intake.seen, flooded=flood, silent=known.silent and not intake.new,
+            newest_at=max([*dates, *([known.newest_at] if known.newest_at else [])], default=None),
+        )  # fmt: skip
+        delay = Delay(max((known.next_at - now).total_seconds(), 0.0), "its hub told us of news in between")
+        return Reading(
+            poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out, bytes=len(push.body)
+        )
 
     def failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed, *, blame: bool = True) -> Reading:
         """The feed as it was known, with one more error and a later next time. Without `blame` it is no fault of the feed's."""
@@ -103,6 +127,7 @@ class Reader:
         fresh = _fresh(feed, told, parsed.ttl_seconds, parsed.skip_hours, now)
         errors = 0 if whole else (known.errors if known else 0) + 1
         delay = self._delay(feed, rhythm, fresh, told)
+        hub = announced(fetched.links, fetched.body, fetched.url) if self.options.websub.callback_url else Hub()
         poll = Poll(
             id=feed.id, by=BY, host=feed.host, url=feed.public_url, at=now, next_at=now + timedelta(seconds=delay.seconds),
             outcome="read" if whole else "failed", error="" if whole else "truncated", errors=errors,
@@ -111,6 +136,7 @@ class Reader:
             newest_at=newest_at, fresh_seconds=int(fresh.total_seconds()), ttl_seconds=parsed.ttl_seconds,
             skip_hours=parsed.skip_hours, moved_to=told.move.to, moved_polls=told.move.polls, flooded=flood,
             silent=not intake.new and is_silent(rhythm, newest_at, now), fallback=parsed.fallback,
+            hub=hub.url, hub_topic=hub.topic,
         )  # fmt: skip
         return Reading(
             poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out,
@@ -118,7 +144,8 @@ class Reader:
         )  # fmt: skip
 
     def _delay(self, feed: FeedOptions, rhythm: tuple[int, ...], fresh: timedelta, told: _Told) -> Delay:
-        return next_delay(self.options.paces.of(feed.pace), rhythm, self.chance, wishes=Wishes(fresh=fresh, burst=told.burst))
+        wishes = replace(told.wishes, fresh=fresh)
+        return next_delay(self.options.paces.of(feed.pace), rhythm, self.chance, wishes=wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +154,7 @@ class _Told:
 
     fresh: timedelta
     move: Move
-    burst: bool
+    wishes: Wishes
 
 
 def _fresh(feed: FeedOptions, told: _Told, ttl_seconds: int, skip_hours: tuple[int, ...], now: datetime) -> timedelta:
@@ -154,7 +181,7 @@ def is_worth_keeping(poll: Poll, known: Poll | None, kept_at: datetime | None) -
     """
     if known is None or kept_at is None or poll.errors or known.errors or poll.at - kept_at >= HEARTBEAT:
         return True
-    if (poll.url, poll.moved_to, poll.silent, poll.flooded) != (known.url, known.moved_to, known.silent, known.flooded):
+    if any(getattr(poll, name) != getattr(known, name) for name in ("url", "moved_to", "silent", "flooded", "hub", "hub_topic")):
         return True
     return poll.moved_polls == MOVED_AFTER > known.moved_polls or frozenset(poll.seen) != frozenset(known.seen)
 

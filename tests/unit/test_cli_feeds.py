@@ -316,6 +316,14 @@ def test_the_bounds_are_those_of_the_poller(folder):
     assert "slows nothing down" in dict(told(mild, NOON))["errors"]
 
 
+def test_a_hub_is_a_bound_where_it_can_reach_us():
+    poll, websub = a_poll(hub="https://hub.example/"), {"callback_url": "https://us.example/w", "secret": "0123456789abcdef"}
+    pushed = outlook(FAST, poll, PollOptions.model_validate({"websub": websub}))
+    assert (pushed.hub, pushed.earliest_seconds, pushed.latest_seconds) == ("https://hub.example/", 270, 330)
+    assert "https://hub.example/" in dict(told(pushed, NOON))["its hub"]
+    assert (outlook(FAST, poll, PollOptions()).hub, outlook(FAST, poll, PollOptions()).latest_seconds) == ("", 165)
+
+
 def test_a_feed_is_explained_from_the_journal(folder):
     async def keep_a_poll() -> None:
         journal = await open_journal(EmbeddedOptions(path=Path("line.db")), WallClock(), folder)

@@ -91,8 +91,9 @@ def test_a_journal_that_cannot_be_read_is_one_line(a_config, command):
 def test_every_secret_of_the_config_is_known_to_the_logs(a_config):
     a_config.write_text(
         "feeds:\n  - {url: 'https://user:pass%2Fword@a.example/rss', headers: {Authorization: 'Bearer abcdefgh'}}\n"
-        "receivers:\n  - {name: chat, kind: telegram, token: '123456:AAtoken-of-a-bot-AAtoken-of-a-bot', chat: '-100123'}\n",
+        "receivers:\n  - {name: chat, kind: telegram, token: '123456:AAtoken-of-a-bot-AAtoken-of-a-bot', chat: '-100123'}\n"
+        "poll: {websub: {callback_url: 'https://us.example/w', secret: 'secret-for-the-hubs'}}\n",
         "utf-8",
     )
     found = opened_secrets(load(a_config, {}))
-    assert {"pass/word", "Bearer abcdefgh", "123456:AAtoken-of-a-bot-AAtoken-of-a-bot"} <= set(found)
+    assert {"pass/word", "Bearer abcdefgh", "123456:AAtoken-of-a-bot-AAtoken-of-a-bot", "secret-for-the-hubs"} <= set(found)

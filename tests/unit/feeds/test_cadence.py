@@ -55,6 +55,12 @@ def test_server_that_asks_to_wait_is_obeyed_up_to_a_day() -> None:
     assert next_delay(FAST, (300,), middle, wishes=Wishes(retry_after=timedelta(seconds=1))).seconds == 150
 
 
+def test_feed_whose_hub_tells_us_is_asked_at_the_ceiling_unless_something_happens_there() -> None:
+    assert next_delay(FAST, (60,), middle, wishes=Wishes(pushed=True)).seconds == 300
+    assert next_delay(FAST, (60,), middle, wishes=Wishes(pushed=True, burst=True)).seconds == 75
+    assert next_delay(FAST, (60,), middle, errors=9, error="dns", wishes=Wishes(pushed=True)).because.startswith("9 failed")
+
+
 @given(
     gap_seconds=st.lists(st.integers(1, 10**8), max_size=20).map(tuple),
     chance=st.floats(0, 1, exclude_max=True),

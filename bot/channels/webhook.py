@@ -70,12 +70,24 @@ def payload(alert: Alert, *, told: bool) -> bytes:
     if len(body) > LARGEST_BYTES:
         event["shortened"], event["incident"] = True, _shortened(incident)
         body = msgspec.json.encode(event)
+    if len(body) > LARGEST_BYTES and "digest" in whole:
+        body = _with_fewer(event, whole["digest"])
     for name in _LONG * 8:
         if len(body) <= LARGEST_BYTES:
             break
         kept = event["incident"].get(name, [])
         event["incident"][name] = kept[-(len(kept) // 2) :] if len(kept) > 1 else kept
         body = msgspec.json.encode(event)
+    return body
+
+
+def _with_fewer(event: dict[str, Any], digest: dict[str, Any]) -> bytes:
+    """The digest with the newest of each list only, and as many incidents as fit, the gravest first; its counts stay whole."""
+    digest["briefs"] = [_shortened(one) for one in digest["briefs"]]
+    for brief in digest["briefs"]:
+        brief["incident"] |= {name: brief["incident"][name][-1:] for name in _LONG if name in brief["incident"]}
+    while len(body := msgspec.json.encode(event)) > LARGEST_BYTES and digest["briefs"]:
+        digest["briefs"].pop()
     return body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+import msgspec
 import pytest
 from pydantic import ValidationError
 
@@ -11,7 +12,8 @@ from bot.channels import WebhookOptions
 from bot.channels.webhook import LARGEST_BYTES, message_id_of, payload, signed
 from bot.fakechat import Call
 from bot.fakechat.signed_hook import SignedHook, verified
-from builders import an_alert, an_incident
+from bot.records import Brief, Digest
+from builders import NOON, a_report, an_alert, an_incident
 
 # The example of the specification and of its reference libraries (standard-webhooks, libraries/*/tests).
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -126,6 +128,21 @@ def test_a_payload_is_never_too_long_and_says_when_it_was_shortened():
     assert len(body) <= LARGEST_BYTES
     assert b'"shortened":true' in body
     assert b"shortened" not in payload(an_alert(), told=False)
+
+
+def test_a_digest_of_many_incidents_is_never_too_long_names_the_gravest_and_counts_all():
+    reports = tuple(a_report(article_id=f"a{n}") for n in range(9))
+    briefs = tuple(
+        Brief(incident=an_incident(killed=40 - n, id=f"i{n}", reports=reports), reason="first", at=NOON) for n in range(25)
+    )
+    digest = Digest(why="rate", since=NOON, until=NOON, incidents=60, briefs=briefs)
+    body = payload(an_alert(digest=digest), told=False)
+    event = msgspec.json.decode(body)
+    named = [brief["incident"]["id"] for brief in event["alert"]["digest"]["briefs"]]
+    assert len(body) <= LARGEST_BYTES
+    assert (True, 60) == (event["shortened"], event["alert"]["digest"]["incidents"])
+    assert 12 < len(named)
+    assert [f"i{n}" for n in range(len(named))] == named
 
 
 def an_part(number: int):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -44,7 +44,7 @@ class GoogleChat(PostOnly):
         self._url, self._threads, self._postbox = options.url.get_secret_value(), options.threads, postbox
 
     async def post(self, note: Note) -> str:
-        body = dict(payload(note.shown))
+        body = {**payload(note.shown), **pings(note.mentions)}
         if self._threads:
             body["thread"] = {"threadKey": _digest(note.story)}
         url = address(self._url, _digest(note.key), threads=self._threads)
@@ -68,6 +68,13 @@ def address(url: str, request_id: str, *, threads: bool) -> str:
     if threads:
         query["messageReplyOption"] = "REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
+
+
+def pings(mentions: Sequence[str]) -> Mapping[str, object]:
+    """A text beside the card, in which alone mentions ring: here, channel, everyone are all of the space, numbers are people."""
+    everybody = ["<users/all>"] if {"here", "channel", "everyone"} & set(mentions) else []
+    words = [*everybody, *(f"<users/{one}>" for one in mentions if one.isdecimal())]
+    return {"text": " ".join(words)} if words else {}
 
 
 def payload(shown: Message) -> Mapping[str, object]:

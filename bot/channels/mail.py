@@ -106,6 +106,8 @@ def written(note: Note, options: EmailOptions) -> EmailMessage:
     mail["Message-ID"] = _message_id(note.key, domain)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Tocsin-Severity"] = shown.severity
+    if note.mentions:  # a mail goes to whom it goes: being named by a route makes it an important one
+        mail["Importance"], mail["X-Priority"] = "high", "1"
     if note.under.startswith("<"):
         mail["In-Reply-To"] = mail["References"] = note.under
     lines: list[Line] = [(Run(f"{shown.mark} {shown.headline}", "strong"),), *(part.line for part in shown.parts)]

@@ -7,7 +7,7 @@ on all of them, and is not seen; each platform's own switches are set besides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.channels.cleaning import cut
 from bot.channels.message import Line, Message, Run
@@ -22,6 +22,7 @@ _STARTS = re.compile(
     r"|\$(?=[A-Za-z])"  # cashtags
 )
 
+_AT_NAME = re.compile(r"@[a-z0-9][\w.-]*", re.ASCII | re.IGNORECASE)
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 
 
@@ -66,6 +67,12 @@ def dressed(run: Run, escape: Callable[[str], str], strong: str, struck: str) ->
 def lookalike(text: str, alike: Mapping[int, str]) -> str:
     """`text` defused, its :emoji: broken, and its marks shown by what looks `alike`, for platforms that escape none."""
     return _EMOJI.sub(f":{BREAK}", defused(text)).translate(alike)
+
+
+def called(mentions: Sequence[str], everybody: Mapping[str, str]) -> str:
+    """A line of @names and of the words for `everybody`, as the operator's route has them; nothing for nobody else."""
+    known = [everybody.get(one, one) for one in mentions if one in everybody or _AT_NAME.fullmatch(one)]
+    return " ".join(known) + "\n" if known else ""
 
 
 def rendered(line: Line, run: Callable[[Run], str]) -> str:

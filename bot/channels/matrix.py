@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from bot.channels.room import Note, Pictures
 
 LARGEST_BYTES = 24_000
 """An event may have 65,536; an edit holds the message twice, and both have text and HTML."""
+
+_PERSON = re.compile(r"@[a-z0-9._+-]+:[A-Za-z0-9.-]+(:\d+)?")
 
 
 class _Said(msgspec.Struct):
@@ -42,7 +45,7 @@ class Matrix:
         self._headers = {"authorization": f"Bearer {options.token.get_secret_value()}"}
 
     async def post(self, note: Note) -> str:
-        content = payload(note.shown, silent=note.silent)
+        content = pinging(payload(note.shown, silent=note.silent), note.mentions)
         if note.under:
             content["m.relates_to"] = _thread(note.under)
         event_id = await self._send(content, note.key)
@@ -100,6 +103,22 @@ def payload(shown: Message, *, silent: bool = False) -> dict[str, object]:
         "msgtype": "m.notice" if silent else "m.text", "body": _plain(shown), "format": "org.matrix.custom.html",
         "formatted_body": _html(shown), "m.mentions": {},
     }  # fmt: skip
+
+
+def pinging(content: dict[str, object], mentions: Sequence[str]) -> dict[str, object]:
+    """The same with whom the operator's route names: here, channel, everyone are the room, people are @name:server."""
+    people = [one for one in mentions if _PERSON.fullmatch(one)]
+    room = bool({"here", "channel", "everyone"} & set(mentions))
+    if not (people or room):
+        return content
+    words = [*(["@room"] if room else []), *people]
+    pills = [*words[: int(room)], *(f'<a href="https://matrix.to/#/{one}">{one}</a>' for one in people)]
+    told = {
+        "body": f"{' '.join(words)}\n{content['body']}",
+        "formatted_body": f"{' '.join(pills)}<br/>{content['formatted_body']}",
+    }
+    ringing = ({"room": True} if room else {}) | ({"user_ids": people} if people else {})
+    return {**content, **told, "msgtype": "m.text", "m.mentions": ringing}
 
 
 def _plain(shown: Message) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ import msgspec
 
 from bot.channels.chat_options import MattermostOptions
 from bot.channels.markdown import markdown
-from bot.channels.markup import BREAK, headed, rendered, units
+from bot.channels.markup import BREAK, called, headed, rendered, units
 from bot.channels.message import Message, Run, fitted
 from bot.channels.pictures import PICTURE_NAME
 from bot.channels.post import Postbox, Request, said
@@ -56,7 +56,7 @@ class MattermostHook(PostOnly):
         self._url, self._postbox = url, postbox
 
     async def post(self, note: Note) -> str:
-        body = {"text": written(note.shown), "props": _QUIET}
+        body = {"text": written(note.shown, note.mentions), "props": {} if pings(note.mentions) else _QUIET}
         answer = await self._postbox.ask(Request(self._url, msgspec.json.encode(body)))
         if not 200 <= answer.status < 300:
             raise _failure(self._postbox, answer)
@@ -77,8 +77,8 @@ class MattermostBot:
         pending = f"{self._channel}:{hashlib.blake2b(note.key.encode(), digest_size=13).hexdigest()}"
         files = await self._upload(note.picture) if note.picture else []
         body: dict[str, object] = {
-            "channel_id": self._channel, "message": written(note.shown), "pending_post_id": pending, "props": _QUIET,
-            "file_ids": files,
+            "channel_id": self._channel, "message": written(note.shown, note.mentions), "pending_post_id": pending,
+            "props": {} if pings(note.mentions) else _QUIET, "file_ids": files,
         }  # fmt: skip
         if note.under:
             body["root_id"] = note.under
@@ -125,9 +125,15 @@ def _failure(postbox: Postbox, answer: Answer) -> Exception:
     return postbox.failure(answer, found.message, found.retry_after, broken=broken)
 
 
-def written(shown: Message) -> str:
-    """The message in Markdown, each part a paragraph line."""
-    return _text(fitted(shown, lambda one: units(_text(one)), TEXT_LENGTH))
+def written(shown: Message, mentions: Sequence[str] = ()) -> str:
+    """The message in Markdown, each part a paragraph line; above it whom the operator's route names."""
+    first = pings(mentions)
+    return first + _text(fitted(shown, lambda one: units(_text(one)), TEXT_LENGTH - units(first)))
+
+
+def pings(mentions: Sequence[str]) -> str:
+    """A first line: here, channel, everyone (the whole channel, too) and @names; nothing for nobody."""
+    return called(mentions, {"here": "@here", "channel": "@channel", "everyone": "@all"})
 
 
 def _text(shown: Message) -> str:

@@ -23,7 +23,8 @@ from bot.records import Severity
 MESSAGE_BYTES, TITLE_LENGTH = 4000, 200
 """ntfy takes 4,096 bytes of message and 1 KB of title; what is longer becomes a file."""
 _PRIORITIES: Mapping[Severity, int] = {"critical": 5, "high": 4, "medium": 3, "low": 3}
-_SILENT = 2
+_SILENT, _URGENT = 2, 5
+"""ntfy has no mentions: where the operator's route names anybody, it rings as loudly as it can."""
 _BUTTONS = 3
 
 
@@ -48,6 +49,9 @@ class Ntfy:
         self._headers = {"authorization": f"Bearer {options.token.get_secret_value()}"} if options.token else {}
 
     async def post(self, note: Note) -> str:
+        """What stands under a message is nothing of its own here: the edit before it has rung."""
+        if note.under:
+            return note.under
         sequence = f"tocsin-{hashlib.blake2b(note.story.encode(), digest_size=12).hexdigest()}"
         found = await self._published(note, sequence)
         return sequence if found.sequence_id == sequence else ""
@@ -57,7 +61,8 @@ class Ntfy:
         return True
 
     async def _published(self, note: Note, sequence: str) -> _Said:
-        body = payload(note.shown, silent=note.silent) | {"topic": self._topic, "sequence_id": sequence}
+        urgent = {"priority": _URGENT} if note.mentions else {}
+        body = payload(note.shown, silent=note.silent) | urgent | {"topic": self._topic, "sequence_id": sequence}
         answer: Answer | None = None
         if note.picture:
             answer = await self._with_picture(body, note.picture)

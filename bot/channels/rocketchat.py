@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from bot.channels.chat_options import RocketChatOptions
-from bot.channels.markup import dressed, headed, lookalike, rendered, units
+from bot.channels.markup import called, dressed, headed, lookalike, rendered, units
 from bot.channels.message import Message, Run, fitted
 from bot.channels.pictures import extra, form
 from bot.channels.post import Postbox, Request, said
@@ -49,7 +49,7 @@ class RocketChatHook(PostOnly):
         self._url, self._postbox = url, postbox
 
     async def post(self, note: Note) -> str:
-        body = {"text": written(note.shown), "parseUrls": False}
+        body = {"text": written(note.shown, note.mentions), "parseUrls": False}
         answer = await self._postbox.ask(Request(self._url, msgspec.json.encode(body)))
         found = said(answer, _Said)
         if not 200 <= answer.status < 300:
@@ -71,7 +71,7 @@ class RocketChatBot:
 
     async def post(self, note: Note) -> str:
         message_id = hashlib.blake2b(note.key.encode(), digest_size=12).hexdigest()
-        message: dict[str, object] = {"_id": message_id, "rid": self._room, "msg": written(note.shown)}
+        message: dict[str, object] = {"_id": message_id, "rid": self._room, "msg": written(note.shown, note.mentions)}
         if note.under:
             message["tmid"] = note.under
         answer = await self._ask("chat.sendMessage", {"message": message, "previewUrls": []})
@@ -123,9 +123,10 @@ def _failure(postbox: Postbox, answer: Answer, found: _Said) -> Exception:
     return postbox.failure(answer, found.error, found.retry_after, broken=broken)
 
 
-def written(shown: Message) -> str:
-    """The message in Rocket.Chat's markup."""
-    return _text(fitted(shown, lambda one: units(_text(one)), TEXT_LENGTH))
+def written(shown: Message, mentions: Sequence[str] = ()) -> str:
+    """The message in Rocket.Chat's markup; above it whom the operator's route names: here, channel, everyone and @names."""
+    first = called(mentions, {"here": "@here", "channel": "@all", "everyone": "@all"})
+    return first + _text(fitted(shown, lambda one: units(_text(one)), TEXT_LENGTH - units(first)))
 
 
 def _text(shown: Message) -> str:

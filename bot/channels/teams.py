@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -15,6 +16,7 @@ from bot.records import Severity
 LARGEST_BYTES = 21_000
 """Teams takes 28 KB, but its workflow wraps the card in a message of its own."""
 HEADLINE_LENGTH = 300
+_PERSON = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,60}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _COLOURS: Mapping[Severity, str] = {"critical": "Attention", "high": "Warning", "medium": "Accent", "low": "Default"}
 
 
@@ -28,16 +30,28 @@ class Teams(PostOnly):
         self._url, self._postbox = url, postbox
 
     async def post(self, note: Note) -> str:
-        await self._postbox.post(Request(self._url, msgspec.json.encode(payload(note.shown))))
+        await self._postbox.post(Request(self._url, msgspec.json.encode(pinging(payload(note.shown), note.mentions))))
         return ""
 
 
-def payload(shown: Message) -> Mapping[str, object]:
+def payload(shown: Message) -> dict[str, object]:
     """A message with one card. Text stands in runs, which Teams reads as no markup; there are no entities to mention."""
     return _message(fitted(shown, lambda one: len(msgspec.json.encode(_message(one))), LARGEST_BYTES))
 
 
-def _message(shown: Message) -> Mapping[str, object]:
+def pinging(message: dict[str, object], mentions: Sequence[str]) -> dict[str, object]:
+    """The same with people whom the operator's route names, by their sign-in name or object id; Teams has no word for all."""
+    people = [one for one in mentions if _PERSON.fullmatch(one)]
+    if people:
+        card = message["attachments"][0]["content"]  # type: ignore[index]
+        card["body"].append({"type": "TextBlock", "text": " ".join(f"<at>{one}</at>" for one in people), "wrap": True})
+        card["msteams"]["entities"] = [
+            {"type": "mention", "text": f"<at>{one}</at>", "mentioned": {"id": one, "name": one}} for one in people
+        ]
+    return message
+
+
+def _message(shown: Message) -> dict[str, object]:
     headline = cut_to(f"{shown.mark} {shown.headline}", defused, HEADLINE_LENGTH)
     title = _text(headline) | {"weight": "Bolder", "size": "Large", "color": _COLOURS[shown.severity]}
     card = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -27,6 +28,7 @@ _BROKEN = (
 )  # fmt: skip
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
+_NAME = re.compile(r"@[A-Za-z]\w{3,31}", re.ASCII)
 
 
 class _Parameters(msgspec.Struct):
@@ -117,7 +119,7 @@ class Telegram:
     async def _write(
         self, method: Literal["sendMessage", "editMessageText"], note: Note, more: Mapping[str, object]
     ) -> tuple[_Said, Answer]:
-        text = written(note.shown)
+        text = written(note.shown, note.mentions if method == "sendMessage" else ())
         body = {**more, "text": text.text, "entities": text.entities, "link_preview_options": {"is_disabled": True}}
         answer = await self._postbox.ask(Request(self._address(method), msgspec.json.encode(body)))
         return said(answer, _Said), answer
@@ -138,9 +140,31 @@ def _parts(receipt: str) -> tuple[str, int]:
     return chat, int(number or 0)
 
 
-def written(shown: Message) -> Text:
+def written(shown: Message, mentions: Sequence[str] = ()) -> Text:
     """The message as text and entities; offsets count UTF-16 units, as Telegram does."""
-    return _text(fitted(shown, lambda one: units(_text(one).text), TEXT_LENGTH))
+    called = pings(mentions)
+    told = _text(fitted(shown, lambda one: units(_text(one).text), TEXT_LENGTH - units(called.text)))
+    begin = units(told.text)
+    moved = [{**entity, "offset": begin + where} for entity in called.entities if isinstance(where := entity["offset"], int)]
+    return Text(told.text + called.text, [*told.entities, *moved])
+
+
+def pings(mentions: Sequence[str]) -> Text:
+    """A last line with whom the operator's route names: @names, or people by their number; nothing for nobody."""
+    text = ""
+    entities: list[Mapping[str, object]] = []
+    for one in mentions:
+        if _NAME.fullmatch(one) or one.isdecimal():
+            text += " " if text else "\n"
+            entities.append({**_called(one), "offset": units(text), "length": units(one)})
+            text += one
+    return Text(text, entities)
+
+
+def _called(one: str) -> Mapping[str, object]:
+    if one.isdecimal():
+        return {"type": "text_mention", "user": {"id": int(one), "is_bot": False, "first_name": one}}
+    return {"type": "mention"}
 
 
 def _text(shown: Message) -> Text:

@@ -68,21 +68,22 @@ def undirected(line: Line, texts: Texts) -> Line:
 
 def gathered(alert: Alert, texts: Texts, *, repeat: bool = False) -> Message:
     """A digest, the gravest first, with all of them counted; or a notice to the operators."""
-    repeated = (Part("notice", _repeated(alert, texts)),) if repeat else ()
+    repeated = (Part("notice", directed(_repeated(alert, texts), texts)),) if repeat else ()
     if alert.notice is not None:
         mark = "✅" if alert.notice.solved else "🔧"
         headline_ = alert.notice.what.replace("_", " ")
         words = (Run(cleaned(alert.notice.text, QUOTE_LENGTH)),)
         return Message(alert.severity, mark, headline_[:1].upper() + headline_[1:], "", (*repeated, Part("toll", words)))
     assert alert.digest is not None
-    parts = [Part("toll", (Run(_counted(alert.digest, texts)),))]
-    parts += [Part("quote", _brief(brief, texts)) for brief in alert.digest.briefs]
-    rest = alert.digest.incidents - len(alert.digest.briefs)
-    if rest > 0:
-        parts.insert(1, Part("toll", (Run(texts.more.format(n=rest), "faint"),)))
-    span = f"{clock_time(alert.digest.since)} – {clock_time(alert.digest.until)} UTC"
-    title = f"{alert.digest.incidents} incidents · {span}"
-    return Message(alert.severity, MARKS[alert.severity], title, "", (*repeated, *parts))
+    digest, until = alert.digest, alert.digest.until
+    rest = digest.incidents - len(digest.briefs)
+    toll = [_counted(digest, texts), *([texts.more.format(n=texts.number(rest))] if rest > 0 else [])]
+    lines: list[tuple[Name, Line]] = [("toll", (Run(words, "faint" if place else "plain"),)) for place, words in enumerate(toll)]
+    lines += [("quote", _brief(brief, texts)) for brief in digest.briefs]
+    span = f"{clock_time(digest.since, texts)} – {clock_time(until, texts)} {zone_name(until, texts)}"
+    title = f"{'' if texts.to_right else RLM}{texts.counted(texts.incidents, digest.incidents)} · {span}"
+    parts = (Part(name, directed(line, texts)) for name, line in lines)
+    return Message(alert.severity, MARKS[alert.severity], title, "", (*repeated, *parts), texts.severities[alert.severity])
 
 
 def _counted(digest: Digest, texts: Texts) -> str:
@@ -90,8 +91,9 @@ def _counted(digest: Digest, texts: Texts) -> str:
     rows = []
     for tally in digest.tallies:
         land = texts.countries.get(tally.country, "") or texts.unplaced
-        rows.append(f"{land} {tally.incidents}" + (f" ({tally.critical} critical)" if tally.critical else ""))
-    return ", ".join(rows)
+        critical = f" ({texts.counted(texts.critical, tally.critical)})" if tally.critical else ""
+        rows.append(f"{land} {texts.number(tally.incidents)}{critical}")
+    return texts.comma.join(rows)
 
 
 def _brief(brief: Brief, texts: Texts) -> Line:
@@ -101,7 +103,7 @@ def _brief(brief: Brief, texts: Texts) -> Line:
     words = f"{headline(incident, texts)}: {tolls.brief(incident.toll, texts)} · {texts.grades[incident.grade]}{closed}"
     found = link(incident.reports[-1].url) if incident.reports else None
     cited = (Run(" "), Run(found.host, "link", found.url)) if found else ()
-    return (Run(f"{MARKS[incident.severity]} {clock_time(incident.began_at)} ", "faint"), Run(words), *cited)
+    return (Run(f"{MARKS[incident.severity]} {clock_time(incident.began_at, texts)} ", "faint"), Run(words), *cited)
 
 
 def short_id(incident_id: str) -> str:

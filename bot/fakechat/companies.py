@@ -39,7 +39,7 @@ class TeamsFlow:
 
     def lines(self, body: Body) -> list[str]:
         blocks = body["attachments"][0]["content"]["body"]
-        return ["".join(run["text"] for run in block["inlines"]) for block in blocks]
+        return ["".join(run["text"] for run in block["inlines"]) if "inlines" in block else block["text"] for block in blocks]
 
     def _no(self, status: int, code: str) -> Reply:
         return Reply.of({"error": {"code": code, "message": "words"}}, status)

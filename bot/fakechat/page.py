@@ -78,7 +78,8 @@ def _looks(name: str, platform: Platform, body: Body) -> list[str]:
         case "telegram":
             return _entities(body).split("\n")
         case "teams":
-            return ["".join(map(_run, block["inlines"])) for block in body["attachments"][0]["content"]["body"]]
+            blocks = body["attachments"][0]["content"]["body"]
+            return ["".join(map(_run, block.get("inlines", [block]))) for block in blocks]
         case "matrix":
             return [_line(name, line) for line in str(body["formatted_body"]).split("<br/>")]
         case "webhook":

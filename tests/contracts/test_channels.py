@@ -313,6 +313,37 @@ async def test_every_post_and_edit_forbids_mentions(wired):
     assert [call.json["allowed_mentions"] for call in wired.chat.calls] == [{"parse": []}] * 2
 
 
+PINGS = {
+    "slack_hook": (("here", "U1"), "<!here> <@U1>"), "slack_app": (("S1", "here"), "<!subteam^S1> <!here>"),
+    "discord": (("role:7",), "<@&7>"), "discord_bot": (("here",), "@here"),
+    "telegram": (("@desk_head", "77"), '"type":"text_mention","user":{"id":77,'),
+    "teams": (("ann@example.org",), '"mentioned":{"id":"ann@example.org"'),
+    "mattermost_hook": (("here", "@ann"), "@here @ann\\n"), "mattermost_bot": (("everyone",), "@all\\n"),
+    "rocketchat_hook": (("channel", "@ann"), "@all @ann\\n"), "rocketchat_bot": (("here",), "@here\\n"),
+    "googlechat": (("everyone", "77"), '"text":"<users/all> <users/77>"'),
+    "matrix": (("here", "@ann:example.org"), '"m.mentions":{"room":true,"user_ids":["@ann:example.org"]}'),
+    "ntfy": (("here",), '"priority":5'),
+}  # fmt: skip
+"""Of each platform: whom an operator may name, and how the call must say it."""
+
+
+@every_chat
+async def test_whom_the_operator_names_is_pinged_by_posts_and_by_what_follows_an_edit(wired):
+    mentions, said = PINGS[wired.kind.name]
+    receipt = await wired.send(replace(an_alert(), mentions=mentions))
+    await wired.send(an_alert(an_incident(killed=5, revision=1), reason="toll_rose"), receipt)
+    await wired.send(replace(risen(), mentions=mentions, id="i1/2"), receipt)
+    calls = [call.body.decode() for call in wired.chat.calls]
+    assert [said in call for call in calls] == [True, False, *([False] if len(calls) == 4 else []), True]
+
+
+@every_chat
+async def test_words_that_are_no_mention_of_the_platform_ping_nobody(wired):
+    await wired.send(replace(an_alert(), mentions=("nobody", "a b", "@", "<!here>", "[x](y)")))
+    quiet = [] if wired.kind.name == "ntfy" else switches(wired.kind.name, wired.chat.calls[0].json)
+    assert (quiet, "nobody" in wired.chat.calls[0].body.decode()) == ([], False)
+
+
 def switches(name: str, body: dict) -> list[str]:
     """What of the platform's own switches against mentions and previews is not set."""
     wanted = {

@@ -71,6 +71,13 @@ async def test_what_is_new_answers_the_first_mail(mail, box, a_clock):
     assert "Update to the message of 14 Mar 04:00 UTC" in two.get_body(("plain",)).get_content()
 
 
+async def test_a_mail_is_important_where_the_operator_names_somebody_and_goes_to_nobody_else(mail, box):
+    await mail().send(an_alert(mentions=("here", "ann@evil.example")), key="i1/0/desk")
+    await mail().send(an_alert(), key="i1/1/desk")
+    assert [one["Importance"] for one in box.mails] == ["high", None]
+    assert {one["To"] for one in box.mails} == {"a@desk.example, b@desk.example"}
+
+
 async def test_a_repeat_is_marked_and_has_the_same_id(mail, box):
     await mail().send(an_alert(), key="k")
     await mail().send(an_alert(), key="k", repeat=True)

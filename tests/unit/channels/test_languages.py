@@ -14,14 +14,14 @@ import pytest
 import yaml
 from forty import FORTY, OUTLETS, PLACES, SPEAKERS, VAGUE
 
-from bot.channels.cleaning import ISOLATES
+from bot.channels.cleaning import ISOLATES, RLM
 from bot.channels.fields import MessageLanguage
 from bot.channels.message import plain
 from bot.channels.telegram import TEXT_LENGTH, written
 from bot.channels.texts import ENGLISH, Plural, category
 from bot.channels.tolls import claimed
 from bot.channels.wording import message, place_name, stamped
-from bot.records import Alert, Claim
+from bot.records import Alert, Brief, Claim, Digest, Tally
 from bot.resources import texts
 from builders import KHARKIV, NOON, an_alert, an_incident
 
@@ -53,6 +53,30 @@ def numbers(text: str) -> Counter[int]:
     ascii_ = "".join(str(unicodedata.digit(one)) if unicodedata.category(one) == "Nd" else one for one in text)
     whole = re.sub(r"(?<=\d)[.,\u00a0\u202f](?=\d{3}(?!\d))", "", ascii_)
     return Counter(int(one) for one in re.findall(r"\d+", whole))
+
+
+def a_digest() -> Alert:
+    briefs = tuple(Brief(incident=one.incident, reason=one.reason, at=NOON) for one in FORTY[:9])
+    tallies = (
+        Tally(country="UA", incidents=1200, critical=25),
+        Tally(country="IL", incidents=27),
+        Tally(country="", incidents=7),
+    )
+    return an_alert(digest=Digest(why="rate", since=NOON, until=NOON, incidents=1234, briefs=briefs, tallies=tallies))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_digest_says_the_same_in_every_language_without_english(language):
+    ours, english = shown(a_digest(), language), shown(a_digest(), "en")
+    in_words = {1, 2} if language == "ar" else {1} if language == "he" else set()
+    assert (set(numbers(english) - numbers(ours)) <= in_words, numbers(ours) - numbers(english)) == (True, Counter()), ours
+    assert ours.count("UTC+2") == 1
+    own = words_of(language) | words(texts(language).countries["UA"]) | words(texts(language).countries["IL"])
+    own |= {word for place in PLACES.values() for word in words(place_name(place, texts(language)))}
+    bare = re.sub(r"\S+\.(example|org)|UTC", "", ours.translate(ISOLATES))
+    assert words(bare) & {"incidents", "critical", "more", "killed", "injured", "single", "source", "mar"} - own == set()
+    if language in RIGHT_TO_LEFT:
+        assert all(RLM in line for line in ours.splitlines())
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -44,9 +44,9 @@ def judged(known: Knowledge, row: GoldRow) -> Assessed:
 
 
 def judged_opted_in(known: Knowledge, row: GoldRow) -> Assessed:
-    """The same where an operator lets every language with a lexicon alert."""
+    """The same where an operator lets every language with a lexicon alert, of a feed that says its language."""
     options = AssessOptions(learnt=False, alert_languages=(*ALERT_LANGUAGES, *OPT_IN_LANGUAGES))
-    return assess_text(known, options, row.title, row.text, published=row.published)
+    return assess_text(known, options, row.title, row.text, published=row.published, language=row.lang)
 
 
 def explained() -> str:

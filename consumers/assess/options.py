@@ -11,7 +11,7 @@ from bot.options import Duration, Options
 
 ALERT_LANGUAGES = ("en", "uk", "ru", "ar", "he", "fa", "tr", "fr", "es", "de", "pl", "pt", "it")
 
-OPT_IN_LANGUAGES = ("zh", "hi", "ja", "ur", "am")
+OPT_IN_LANGUAGES = ("zh", "hi", "ja", "ur", "am", "ps", "ckb", "so")
 """These have a lexicon, too, by no native speaker and less measured: scored, they alert only if an operator lists them."""
 
 

@@ -48,3 +48,16 @@ def test_an_unsure_identifier_does_not() -> None:
 )  # fmt: skip
 def test_letters_that_only_one_language_has_tell_it_where_the_identifier_cannot(text, expected):
     assert expected == language(text, "", lambda _: ("en", 0.1))
+
+
+@pytest.mark.parametrize(
+    ("text", "feed", "expected"),
+    [
+        pytest.param("شمالي کوریا یو نوی توغندی وازمایه", "ps", "ps", id="Pashto that looks like Persian"),
+        pytest.param("Turkiga oo Soomaaliya siiyay diyaarado dagaal", "so", "so", id="Somali from its feed"),
+        pytest.param("Ugu yaraan toban qof ayaa ku dhintay qarax ka dhacay Muqdisho", "", "so", id="Somali by its small words"),
+        pytest.param("At least ten people died in a blast in Mogadishu on Monday, police said", "so", "en", id="English from it"),
+    ],
+)
+def test_a_language_that_the_identifier_hardly_knows_is_told_by_its_feed(known, text, feed, expected):
+    assert expected == language(text, feed, known.identify)

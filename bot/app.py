@@ -24,7 +24,7 @@ from bot.journal import KafkaOptions, open_journal
 from bot.judge import Bounds, HttpJudge
 from bot.net import Guard, Web, WebOptions, user_agent
 from bot.ports import Channel, Clock, Journal, Judge, Stage
-from bot.records import Alert, Article, Record
+from bot.records import Alert, Article, Notice, Record
 from bot.resources import draw, knowledge, texts
 from bot.settings import Config
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, NOTICES, SILENCES, Topic
@@ -102,6 +102,7 @@ class Line:
             recall=self._recalled,
             silenced=self.silences.over,
             tell=partial(self.journal.append, NOTICES),
+            told=self._told,
         )
 
         def build() -> Deliver:
@@ -113,6 +114,13 @@ class Line:
         if channel.name in settings.deliveries.ops:
             jobs.append(Job(f"tell.{channel.name}", NOTICES, lambda: Tell(channel, keep, self.clock)))
         return jobs
+
+    async def _told(self, receiver: str) -> Notice | None:
+        last: Notice | None = None
+        async with aclosing(self.journal.replay(NOTICES)) as notices:
+            async for notice in notices:
+                last = notice if notice.subject == receiver and notice.what.startswith("receiver_") else last
+        return last
 
     async def _recalled(self, ids: frozenset[str]) -> dict[str, Alert]:
         async with aclosing(self.journal.replay(ALERTS)) as alerts:

@@ -77,7 +77,10 @@ class Desk:
         async def tell(notice: Notice) -> None:
             self.notices.append(notice)
 
-        around = Around(self._plans, recall, self._silenced, tell)
+        async def told(_receiver: str) -> Notice | None:
+            return self.notices[-1] if self.notices else None
+
+        around = Around(self._plans, recall, self._silenced, tell, told)
         self.stage = Deliver(self.platform, keep, self.clock, lambda: 0.5, DeliverOptions(), around)
         for step in self.kept:
             self.stage.restore(step)

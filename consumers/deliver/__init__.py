@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,13 +17,14 @@ from msgspec.structs import replace
 
 from bot.options import Duration, Options
 from bot.ports import Chance, Channel, Clock, Keep, Rejected, Unavailable, Unsure
-from bot.records import Alert, Delivery, Incident, Notice, Outcome
+from bot.records import Alert, Delivery, Notice, Outcome
 from bot.topics import ALERTS, DELIVERIES
+from consumers.deliver.around import Around, Left
 from consumers.deliver.choice import FLOOD, FLOOD_WINDOW, Choice, Facts, Later, Single, Together, Why, choose
 from consumers.deliver.circuit import DEFAULT_RETRY_SECONDS, PROBE_SECONDS, SCHEDULE_SECONDS, Circuit
 from consumers.deliver.digest import digest_alert
 from consumers.deliver.ledger import IN_DIGEST, Ledger, revision_of
-from consumers.deliver.outbox import Outbox, Pending, folded
+from consumers.deliver.outbox import EXACT, Outbox, Pending, exact, exact_later, folded
 from consumers.deliver.timing import GATHERING, TOLD_TOGETHER, due, mentions, shaped
 from consumers.routes import EVERYWHERE, Plan
 
@@ -47,43 +47,6 @@ class DeliverOptions(Options):
     """Receivers that are told when another receiver is broken, down or back, or a feed is ill. Without any, the log says it."""
     drain_for: Duration = timedelta(seconds=30)
     """`tocsin run --drain` waits so long for receivers that take nothing; what is left is said at the next start."""
-
-
-async def _nothing_recalled(ids: frozenset[str]) -> Mapping[str, Alert]:  # noqa: ARG001
-    return {}
-
-
-async def _untold(notice: Notice) -> None:
-    log.warning("notice", subject=notice.subject, what=notice.what, text=notice.text)
-
-
-def _heard(incident: Incident, now: datetime) -> str:  # noqa: ARG001
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What delivering needs to know besides its alerts, handed in by the wiring.
-
-    `recall` finds alerts by their ids, after a restart; `silenced` names the silence that an incident falls under, or nothing;
-    `tell` makes a notice to the operators durable.
-    """
-
-    plans: Mapping[str, Plan] = field(default_factory=dict)
-    recall: Callable[[frozenset[str]], Awaitable[Mapping[str, Alert]]] = _nothing_recalled
-    silenced: Callable[[Incident, datetime], str] = _heard
-    tell: Callable[[Notice], Awaitable[None]] = _untold
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What waits at one receiver: how many alerts, how many of them could be said now, and what is in the way."""
-
-    receiver: str
-    waiting: int
-    due: int
-    seconds: float | None
-    why: str = ""
 
 
 class Deliver:
@@ -183,6 +146,9 @@ class Deliver:
         if self._begun:
             return
         self._is_new = not self._ledger.last
+        told = await self._around.told(self._channel.name)
+        if told is not None and told.what in {"receiver_broken", "receiver_down"}:
+            self._circuit.was_told(told.text if told.what == "receiver_broken" else "")
         await self._take_up(sorted(self._ledger.open(), key=revision_of))
         self._begun = True
 
@@ -196,6 +162,7 @@ class Deliver:
             alert = alerts.get(step.alert_id)
             if alert is None:
                 continue
+            alert = exact(alert) if step.id.endswith(EXACT) else alert
             for earlier in before.get(step.incident_id, ()):
                 if earlier.alert_id in alerts and revision_of(earlier) < alert.revision:
                     alert = folded(alerts[earlier.alert_id], alert)
@@ -281,7 +248,8 @@ class Deliver:
         else:
             await self._went_well()
             edited = self._channel.editable and edits and receipt in {"", edits}
-            await self._end(one, "sent", receipt=receipt or edits, detail="repeat" if repeat and not edited else "")
+            then = exact_later(one, self._clock.now()) if self._channel.editable and (receipt or edits) else None
+            await self._end(one, "sent", receipt=receipt or edits, detail="repeat" if repeat and not edited else "", then=then)
 
     async def _together(self, all_of: tuple[Pending, ...], why: Why) -> None:
         """Make one request for many alerts."""
@@ -347,9 +315,15 @@ class Deliver:
             Notice(id=id_, by="deliver/2", at=now, subject=self._channel.name, what=what, text=text, solved=solved)  # type: ignore[arg-type]
         )
 
-    async def _end(self, one: Pending, outcome: Outcome, *, receipt: str = "", detail: str = "") -> None:
+    async def _end(
+        self, one: Pending, outcome: Outcome, *, receipt: str = "", detail: str = "", then: Pending | None = None
+    ) -> None:
         self._outbox.remove(one)
-        await self._keep(self._ended(one.step, outcome, receipt=receipt, detail=detail))
+        steps = [self._ended(one.step, outcome, receipt=receipt, detail=detail)]
+        if then is not None and not self._outbox.of(one.alert.incident_id):
+            self._outbox.add(then)
+            steps.append(then.step)
+        await self._keep(*steps)
 
     async def _end_all(self, digest: Delivery, outcome: Outcome, all_of: tuple[Pending, ...], detail: str) -> None:
         """The digest and all that it told, kept in one go."""

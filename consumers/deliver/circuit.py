@@ -49,6 +49,10 @@ class Circuit:
         self._told = True
         return first
 
+    def was_told(self, broken: str) -> None:
+        """Operators were told before a restart that it takes nothing; `broken`: that it is wrong itself, and why."""
+        self._told, self.broken = True, broken
+
     def went_well(self) -> bool:
         """It took something. True if operators had been told that it did not."""
         told = self._told

@@ -84,6 +84,28 @@ class Outbox:
             del self._waiting[done.alert.incident_id]
 
 
+EXACT = "/place"
+"""At the end of a delivery's id: it only brings the exact place."""
+
+
+def exact(alert: Alert) -> Alert:
+    """The same state again, quietly, for its place."""
+    return replace(alert, reason="place_refined", loud=False, previous=alert.incident.toll)
+
+
+def exact_later(told: Pending, now: datetime) -> Pending | None:
+    """What edits a message that named only the region, once the exact place may be told; None where it was told."""
+    route, alert = told.plan.options, told.alert
+    at = alert.incident.began_at + route.coarse_for
+    if at <= now or not route.coarse_for:
+        return None
+    step = replace(
+        told.step, id=f"{alert.id}/{told.step.receiver}{EXACT}", outcome="held", attempts=0, at=now, due_at=at,
+        detail="the exact place waits", mentions=(), severity=None,
+    )  # fmt: skip
+    return Pending(exact(alert), step, at, told.plan)
+
+
 def folded(old: Alert, new: Alert) -> Alert:
     """The newest state, as loudly and for as grave a reason as either, measured against what was known before both."""
     gravest = min(old.reason, new.reason, key=_GRAVITY.index)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from deskwork import Desk, Platform, state
 
-from bot.ports import Unavailable, Unsure
+from bot.ports import Rejected, Unavailable, Unsure
 from bot.records import Incident, Silence
 from builders import KHARKIV, NOON, a_report
 from consumers.deliver.timing import coarse
@@ -170,6 +170,53 @@ async def test_a_route_may_wait_and_name_only_the_region():
     await desk.waits(minutes=180)
     first, later = (one.alert.incident for one in desk.platform.shown)
     assert (first.place.name, first.place.lat, first.place.admin1, later.place) == ("", None, "UA-63", KHARKIV)
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_the_exact_place_comes_by_a_quiet_edit_once_it_may_be_told(restarts):
+    desk = Desk(Platform(), coarse_for="2h", mentions=HERE)
+    await desk.hears(state(severity="critical"))
+    await desk.waits(minutes=119)
+    if restarts:
+        desk.restart()
+    assert [one.alert.incident.place.name for one in desk.platform.shown] == [""]
+    await desk.waits(minutes=1)
+    assert desk.shown == [("i1/0", False, True), ("i1/0", True, False)]
+    assert [one.alert.incident.place.name for one in desk.platform.shown] == ["", "Kharkiv"]
+    assert (pings(desk), desk.platform.shown[1].alert.reason) == ([("here",), ()], "place_refined")
+    desk.restart()
+    await desk.waits(hours=9)
+    assert len(desk.shown) == 2
+
+
+async def test_news_before_that_takes_the_exact_place_along_and_where_nothing_can_be_edited_none_is_brought():
+    desk, blind = Desk(Platform(), coarse_for="2h"), Desk(Platform(editable=False), coarse_for="2h")
+    for one in (desk, blind):
+        await one.hears(state())
+        await one.waits(minutes=30)
+        await one.hears(state(revision=1, minutes=30), reason="toll_rose")
+        await one.waits(hours=4)
+    assert desk.shown == [("i1/0", False, True), ("i1/1", True, True), ("i1/1", True, False)]
+    assert [one.alert.incident.place.name for one in desk.platform.shown] == ["", "", "Kharkiv"]
+    assert [id_ for id_, _, _ in blind.shown] == ["i1/0", "i1/1"]
+
+
+@pytest.mark.parametrize("trouble", [Rejected("404", broken=True), Unavailable("503")])
+async def test_operators_hear_once_that_it_is_away_and_once_that_it_is_back_whatever_was_restarted(trouble):
+    desk = Desk(Platform(*[trouble] * 60))
+    await desk.hears(state())
+    await desk.waits(minutes=20)
+    desk.restart()
+    await desk.waits(minutes=5)
+    desk.restart()
+    desk.platform._answers = []
+    await desk.waits(hours=7)
+    what = "receiver_broken" if isinstance(trouble, Rejected) else "receiver_down"
+    assert [notice.what for notice in desk.notices] == [what, "receiver_back"]
+    desk.restart()
+    await desk.hears(state(2, minutes=450))
+    await desk.waits(minutes=1)
+    assert len(desk.notices) == 2
 
 
 def test_coarse_leaves_no_word_that_might_name_the_town():

@@ -61,6 +61,8 @@ _SMALL_WORDS = {
     "de": "der die das den dem des in im und auf bei mit nach von zu ein eine für ist sind aus tote verletzte verletzt getötet",
     "pl": "w na z i do o po nie się od za przez jest są pod dla we ze zginęło zabitych rannych zginął",
     "so": "ayaa waxaa oo ka ku iyo ee lagu laga uu soo kadib ah waa",
+    "uk": "та що коли під через від за із був була на у і й",
+    "ru": "и что когда под через от за из был была на в с",
     "tr": "ve bir bu da de için ile en az çok sonra kişi olarak göre ölü yaralı öldü",
 }
 _COUNTED = {name: frozenset(words.split()) for name, words in _SMALL_WORDS.items()}

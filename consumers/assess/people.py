@@ -38,7 +38,9 @@ def mentions(lexicon: Lexicon, sentence: Sentence) -> list[Mention]:
     counted = [_counted(sentence, quantity) for quantity in quantities(lexicon, sentence)]
     taken = {at for mention in counted for at in range(mention.first, mention.last + 1)}
     aged = [mention for hit in sentence.of("ages") if (mention := _aged(sentence, hit)) is not None]
-    alone = [_alone(hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(lexicon, sentence, hit)]
+    alone = [
+        _alone(sentence, hit) for hit in sentence.of("people") if hit.first not in taken and _is_harmed(lexicon, sentence, hit)
+    ]
     alone.extend(_unknown(sentence, mention) for mention in counted)
     counted = [mention for mention in counted if mention.min >= 0]
     found = sorted((*counted, *aged, *(mention for mention in alone if mention is not None)), key=lambda mention: mention.first)
@@ -126,9 +128,13 @@ def _group(hit: Hit) -> str:
     return "" if hit.key in TOTALS else hit.key
 
 
-def _alone(hit: Hit) -> Mention | None:
-    """A noun without a number: one person, two, or "people" (at least two)."""
-    match hit.form:
+def _alone(sentence: Sentence, hit: Hit) -> Mention | None:
+    """A noun without a number: one person, two, or "people" (at least two; not in "un photographe français")."""
+    article = any(one.last == hit.first - 2 and one.key == "article" for one in sentence.hits.get("one_person", ()))
+    of_one = sentence.ending("people", hit.first - 1) is not None or not any(
+        one.first <= hit.first - 1 <= one.last for hits in sentence.hits.values() for one in hits
+    )
+    match "one" if hit.form == "many" and article and of_one else hit.form:
         case "one":
             return Mention(hit.first, hit.last, 1, 1, _group(hit), counted=False, noun=True)
         case "two":

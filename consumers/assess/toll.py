@@ -198,7 +198,8 @@ def _link(people: Sequence[Mention], heads: Sequence[Head], scene: _Scene, farth
 def _is_harmed_by(head: Head, mention: Mention) -> bool:
     """By a word also said of things: people it is said of, and not "soldiers" before it, who may have destroyed the depot."""
     subject = mention.max is None and mention.last < head.first
-    return mention.noun and (mention.counted or not subject)
+    named = "people" in head.forms and mention.counted and mention.last + 1 == head.first  # "22 bodies"
+    return named or (mention.noun and (mention.counted or not subject))
 
 
 def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
@@ -227,7 +228,8 @@ def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
         if risen:
             return cost
         return cost + (4.0 if passive or head.forms <= {"people", "one", "two", "some"} else 0.0)
-    return cost + (5.0 if head.forms == {"toll"} else 0.5)
+    named = distance == 0 and "people" in head.forms and mention.counted  # "brought 22 bodies to hospital": bodies are counted
+    return cost + (5.0 if head.forms == {"toll"} else -0.5 if named else 0.5)
 
 
 def _opens_anew(sentence: Sentence, head: Head, mention: Mention) -> bool:

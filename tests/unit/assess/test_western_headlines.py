@@ -27,6 +27,10 @@ STRIKES = [
     pytest.param("pl", "Izrael potwierdza: uderzamy w wyrzutnie rakiet pod Isfahanem", id="we strike"),
     pytest.param("uk", "На даху багатоповерхівки в Києві впали уламки, люди не постраждали", id="debris fell"),
     pytest.param("tr", "Ukrayna deniz dronları Novorossiysk'teki petrol terminalini vurdu", id="a terminal, not a price"),
+    pytest.param("ru", "Танкер подорвался на магнитной мине у Фуджейры", id="blown up on a magnetic mine"),
+    pytest.param("uk", "Атака на порт Чорноморськ: горять ємності з олією", id="an attack on a port"),
+    pytest.param("en", "Moscow's Sheremetyevo halts flights as air defences down dozens of drones", id="down, a verb"),
+    pytest.param("de", "Drohnenschwarm über Merowe-Damm: Sudans Armee meldet Abwehr", id="a swarm fended off"),
     pytest.param("en", "Aid convoy torched by drone in North Darfur", id="torched by a drone"),
 ]
 
@@ -43,6 +47,9 @@ OTHERS = [
     pytest.param("ru", "В Беслане вспоминают 334 погибших при теракте", id="remembered"),
     pytest.param("ru", "Скончался генерал, командовавший артиллерией в Афганистане", id="dead, then a weapon"),
     pytest.param("uk", "У Польщі провели навчання з відбиття атаки дронів", id="a drill"),
+    pytest.param("fr", "Vu du ciel : un drone filme les dégâts des inondations", id="a drone films damage"),
+    pytest.param("de", "Israels Kabinett berät über Bombardierung von Gaza-Stadt", id="debates a bombing"),
+    pytest.param("en", "Israel to approve Gaza City bombing plan on Thursday", id="to approve a plan"),
 ]
 
 
@@ -63,6 +70,10 @@ KILLED = [
     pytest.param("it", "Due venditrici sono morte a Kherson", just(2), id="dead women, not deaths"),
     pytest.param("uk", "Зранку накрили ринок «Градами», три продавчині загинули", just(3), id="in the morning is no period"),
     pytest.param("fr", "Gaza : 41 Palestiniens tués depuis l'aube", NOT_SAID, id="since dawn is a period"),
+    pytest.param("fr", "Un photographe français tué par un drone FPV près de Droujkivka", just(1), id="one French photographer"),
+    pytest.param("ru", "В больницу Дейр-эль-Балаха после ночных бомбардировок доставили 22 тела", just(22), id="22 bodies"),
+    pytest.param("fr", "Vingt-deux corps conduits à l'hôpital après une nuit de bombardements", just(22), id="22 bodies, fr"),
+    pytest.param("de", "Indien: Drei Polizisten kommen durch Maoisten-Sprengsatz um", just(3), id="perish, far from its prefix"),
     pytest.param("de", "Kein Soldat bei Übung getötet", NOT_SAID, id="no soldier"),
 ]
 
@@ -76,6 +87,7 @@ LANGUAGES = [
     pytest.param("en", "Paramilitary RSF shells El Fasher hospital: six patients die", id="a foreign town's article"),
     pytest.param("it", "Imboscata jihadista in Burkina Faso, morti otto soldati", id="few small words"),
     pytest.param("pl", "Trump grozi uderzeniem na Iran", id="taken for Czech"),
+    pytest.param("uk", "День, коли на Лондон падали бомби", id="no letter that only Ukrainian has"),
     pytest.param("it", "Raid aereo colpisce un funerale a Sana’a", id="a preposition that Spanish has, too"),
 ]
 

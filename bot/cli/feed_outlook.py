@@ -53,14 +53,17 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     moved_polls: int = 0
     fallback: str = ""
     hub: str = ""
+    host_at_once: int = 0
+    host_a_second: float = 0.0
 
 
 def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlook:
     """`poll` is the newest one kept; None when the feed was never asked."""
     bounds = options.paces.of(feed.pace)
     plain = Outlook(
-        id=feed.id, url=feed.url, pace=feed.pace, enabled=feed.enabled, state=state(feed, poll), own_pace=feed.own_pace,
+        id=feed.id, url=feed.public_url, pace=feed.pace, enabled=feed.enabled, state=state(feed, poll), own_pace=feed.own_pace,
         floor_seconds=bounds.floor.total_seconds(), ceiling_seconds=bounds.ceiling.total_seconds(),
+        host_at_once=options.per_host, host_a_second=options.host_rate,
     )  # fmt: skip
     if poll is None:
         return plain
@@ -114,7 +117,7 @@ def _late(one: Outlook) -> str:
 
 
 def _bounds_of_the_server(one: Outlook) -> list[tuple[str, str]]:
-    """What its server said that bears on the next check; nothing where it said nothing."""
+    """What its server said that bears on the next check, and what its host can bear."""
     found: list[tuple[str, str]] = []
     if one.own_pace:
         found.append(("its server", "is asked by the pace alone, whatever it says of how long answers stay new (own_pace)"))
@@ -122,8 +125,10 @@ def _bounds_of_the_server(one: Outlook) -> list[tuple[str, str]]:
         found.append(
             ("its server", f"says nothing is new for {_length(one.fresh_seconds)} (Cache-Control, Expires, ttl, skipHours)")
         )
+    at_most = f"{one.host_at_once} requests at once and {one.host_a_second:g} a second"
+    found.append(("its host", f"gets at most {at_most}, for all its feeds together (poll.per_host, poll.host_rate)"))
     if one.host_spared_until is not None:
-        found.append(("its host", f"is asked nothing before {_moment(one.host_spared_until)} (Retry-After)"))
+        found.append(("Retry-After", f"its host is asked nothing before {_moment(one.host_spared_until)}"))
     if one.fallback:
         found.append(("its markup", f"takes the slow parser, feedparser: {one.fallback.replace('_', ' ')}"))
     if one.hub:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -19,11 +18,11 @@ from bot.cli.feed_files import NotWritable, Skipped, address, chosen, feed_list,
 from bot.cli.feed_find import NotFound, looked_up
 from bot.cli.feed_outlook import outlook, told
 from bot.cli.feed_switch import switched
+from bot.cli.feed_table import HEADS, ILL, feed_state, in_all, matches, rows
 from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.clock import WallClock
 from bot.feeds import FeedOptions
-from bot.feeds.health import items_a_day, state
 from bot.feeds.opml import NotOpml, Outline, read_opml, write_opml
 from bot.feeds.options import public_url
 from bot.records import Poll
@@ -31,25 +30,6 @@ from bot.settings import Config
 from bot.topics import POLLS
 
 TITLE_CHARACTERS = 80  # of a feed that writes half its programme into it
-_BROKEN = frozenset({"failing", "broken", "retired", "silent", "flooded"})
-
-
-class FeedState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of `feeds list --json`."""
-
-    id: str
-    url: str
-    publisher: str
-    language: str
-    state: str
-    last_good_at: str = ""
-    next_at: str = ""
-    error: str = ""
-    errors: int = 0
-    items_a_day: float = 0.0
-    late_seconds: int = 0
-    newest_at: str = ""
-    moved_to: str = ""
 
 
 @click.group()
@@ -61,24 +41,20 @@ def feeds() -> None:
 @config_option
 @json_option
 @click.option("--broken", is_flag=True, help="Only those that fail, are gone, silent or flooding.")
-def list_feeds(config_path: Path, *, as_json: bool, broken: bool) -> None:
-    """Every feed of the config with its last answer and the next check."""
+@click.argument("words", nargs=-1)
+def list_feeds(config_path: Path, words: tuple[str, ...], *, as_json: bool, broken: bool) -> None:
+    """Every feed of the config and how it is, the ill ones last; with WORDS only those that all of them are about."""
     config = read_config(config_path)
     polls = asyncio.run(_polls(config))
-    states = [_state(feed, polls.get(feed.id)) for feed in config.settings.feeds]
-    states = [one for one in states if not broken or one.state.split()[0] in _BROKEN]
+    states = [feed_state(feed, polls.get(feed.id)) for feed in config.settings.feeds if matches(feed, words)]
+    states = [one for one in states if not broken or one.state in ILL]
     if as_json:
         for one in states:
             click.echo(msgspec.json.encode(one))
         return
-    rows = [
-        (
-            one.id, one.publisher, one.language, one.state, f"{one.items_a_day:g}" if one.items_a_day else "", one.last_good_at,
-            one.next_at, f"{one.late_seconds} s" if one.late_seconds else "", one.error[:80] or one.moved_to,
-        )
-        for one in states
-    ]  # fmt: skip
-    table(("feed", "publisher", "lang", "state", "items/day", "last good (UTC)", "next (UTC)", "late", "error"), rows)
+    if states:
+        table(HEADS, rows(states, WallClock().now()))
+    click.echo(in_all(states))
 
 
 @feeds.command()
@@ -243,22 +219,6 @@ def _mind(path: Path, is_read: bool) -> None:  # noqa: FBT001 - said right where
 def _fail(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(1)
-
-
-def _state(feed: FeedOptions, poll: Poll | None) -> FeedState:
-    word = state(feed, poll)
-    found = FeedState(id=feed.id, url=feed.url, publisher=feed.publisher, language=feed.language, state=word)
-    if poll is None or not feed.enabled:
-        return found
-    return msgspec.structs.replace(
-        found, state=f"{word} ({poll.errors})" if poll.errors else word, error=poll.error, errors=poll.errors,
-        last_good_at=_minute(poll.last_good_at), next_at="" if word == "retired" else _minute(poll.next_at),
-        items_a_day=items_a_day(poll), late_seconds=poll.late_seconds, newest_at=_minute(poll.newest_at), moved_to=poll.moved_to,
-    )  # fmt: skip
-
-
-def _minute(at: datetime | None) -> str:
-    return f"{at:%m-%d %H:%M}" if at else ""
 
 
 async def _polls(config: Config) -> dict[str, Poll]:

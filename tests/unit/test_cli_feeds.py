@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from bot.cli import main
 from bot.cli.feed_files import NotWritable, with_feed
 from bot.cli.feed_outlook import outlook, told
+from bot.cli.feed_table import feed_state, in_all, matches, rows
 from bot.clock import WallClock
 from bot.feeds import FeedOptions, PollOptions
 from bot.feeds.opml import read_opml
@@ -314,6 +315,9 @@ def test_the_bounds_are_those_of_the_poller(folder):
     mild = outlook(FAST, a_poll(errors=4, error="no_items"), PollOptions())
     assert (mild.earliest_seconds, mild.because) == (135, "half its usual gap")
     assert "slows nothing down" in dict(told(mild, NOON))["errors"]
+    assert dict(told(found, NOON))["its host"].startswith("gets at most 2 requests at once and 2 a second")
+    spared = outlook(FAST, a_poll(retry_at=NOON + timedelta(hours=2)), PollOptions())
+    assert "before 2026-03-14 14:00:00 UTC" in dict(told(spared, NOON))["Retry-After"]
 
 
 def test_a_hub_is_a_bound_where_it_can_reach_us():
@@ -338,6 +342,36 @@ def test_a_feed_is_explained_from_the_journal(folder):
     found = json.loads(tocsin(folder, "explain", "bbc", "--json").output)
     assert (found["errors"], found["asked_at"], found["seconds"]) == (2, "2026-03-14T12:00:00Z", 150.0)
     assert "failing (2)" in tocsin(folder, "list", "--broken").output
+
+
+def test_a_feed_is_shown_as_it_is():
+    facts = {"gap_seconds": (3600,), "newest_at": NOON - timedelta(hours=5), "last_good_at": NOON - timedelta(minutes=99)}
+    ill = feed_state(FAST, a_poll(errors=7, error="dns", late_seconds=3, next_at=NOON, **facts))
+    fine = feed_state(FAST, a_poll(next_at=NOON + timedelta(seconds=99), gap_seconds=(17_280,), moved_to="https://b.example/"))
+    never = feed_state(FAST.model_copy(update={"url": "https://me:word@bbc.example/rss", "language": "en"}), None)
+    assert rows([ill, fine, never], NOON) == [
+        ("bbc", "en", "never polled", "", "", "", "", "", ""),
+        ("bbc", "", "moved", "5.0", "", "0s", "99s", "", "https://b.example/"),
+        ("bbc", "", "broken (7)", "24", "5h", "99m", "due", "3 s", "dns"),
+    ]
+    assert never.url == "https://bbc.example/rss"
+    assert in_all([ill, fine, never, ill]) == "4 feeds: 2 broken, 1 moved, 1 never polled; about 53 items a day"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [((), True), (("BBC",), True), (("example/RSS",), True), (("a", "uk"), True), (("ukraine",), True), (("ukr",), False),
+     (("bbc", "sy"), False), (("UA",), True)],
+)  # fmt: skip
+def test_feeds_are_found_by_what_they_are_about(words, found):
+    assert found == matches(FAST.model_copy(update={"language": "uk", "country": "UA", "tags": ("ukraine",)}), words)
+
+
+def test_list_tells_how_many_and_can_be_read_by_programs(folder):
+    lines = tocsin(folder, "list").output.rstrip().splitlines()
+    assert lines[-1] == "2 feeds: 2 never polled; about 0 items a day"
+    assert [json.loads(line)["id"] for line in tocsin(folder, "list", "own", "--json").output.splitlines()] == ["own"]
+    assert tocsin(folder, "list", "nothing").output == "No feeds.\n"
 
 
 def test_an_unknown_feed_is_told_the_nearest(folder):

@@ -228,7 +228,7 @@ def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
         if risen:
             return cost
         return cost + (4.0 if passive or head.forms <= {"people", "one", "two", "some"} else 0.0)
-    named = distance == 0 and "people" in head.forms and mention.counted  # "brought 22 bodies to hospital": bodies are counted
+    named = distance == 0 and head.what == "killed" and "people" in head.forms and mention.counted  # "brought 22 bodies to hospital"
     return cost + (5.0 if head.forms == {"toll"} else -0.5 if named else 0.5)
 
 

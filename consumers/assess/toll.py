@@ -228,7 +228,8 @@ def _cost(scene: _Scene, mention: Mention, head: Head) -> float:
         if risen:
             return cost
         return cost + (4.0 if passive or head.forms <= {"people", "one", "two", "some"} else 0.0)
-    named = distance == 0 and head.what == "killed" and "people" in head.forms and mention.counted  # "brought 22 bodies to hospital"
+    harmed = head.what in {"killed", "injured"}  # "brought 22 bodies to hospital": the bodies are counted
+    named = harmed and distance == 0 and mention.counted and "people" in head.forms
     return cost + (5.0 if head.forms == {"toll"} else -0.5 if named else 0.5)
 
 

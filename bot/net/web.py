@@ -21,6 +21,7 @@ import httpx
 import msgspec
 
 from bot.net.body import Limits, read_into
+from bot.net.decoding import ACCEPTED
 from bot.net.failures import FOREIGN, BadAnswer, NoAnswer, NotSent, translated
 from bot.net.guard import Dial, Guard, GuardedConnect, RememberingResolver, Resolve, SystemResolver, checked_url, dialled
 from bot.net.proxy import Route
@@ -156,9 +157,9 @@ class Web:
         self._resolver.close()
 
     def _request(self, method: str, hop: _Hop, content: bytes = b"", answer_seconds: float | None = None) -> httpx.Request:
-        """`answer_seconds` None: a fetch, with the patience of the limits and gzip welcome."""
+        """`answer_seconds` None: a fetch, with the patience of the limits and packed bodies welcome."""
         wait = self._limits.first_byte_seconds if answer_seconds is None else answer_seconds
-        coding = "gzip" if answer_seconds is None else "identity"
+        coding = ACCEPTED if answer_seconds is None else "identity"
         patience = Patience(self._limits.connect_seconds, wait)
         headers = {"user-agent": self._agent, "accept": "*/*", **hop.headers, "accept-encoding": coding, "connection": "close"}
         try:

@@ -287,7 +287,7 @@ def test_body_is_not_whole_when_its_end_is_missing() -> None:
     assert unpacked("gzip", zipped(b"words")[:-8])[1] is False
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip,deflate", "compress", "x" * 999])
+@pytest.mark.parametrize("coding", ["br, br", "zstd", "gzip, gzip", "gzip,deflate", "compress", "x" * 999])
 def test_coding_is_refused_when_it_is(coding: str) -> None:
     with pytest.raises(BadAnswer) as caught:
         Decoder(coding)
@@ -300,6 +300,30 @@ def test_coding_is_refused_when_it_is(coding: str) -> None:
 def test_body_is_refused_when_it_is_no_gzip(body: bytes) -> None:
     with pytest.raises(BadAnswer, match=r"claims to be|members"):
         unpacked("gzip", body)
+
+
+def test_brotli_is_unpacked_in_any_portions_and_within_bounds() -> None:
+    brotli = pytest.importorskip("brotli")
+    packed, bomb = brotli.compress(b"words"), brotli.compress(bytes(1 << 25), quality=5)
+    assert unpacked("br", packed) == (b"words", True)
+    assert unpacked("br", *(packed[at : at + 1] for at in range(len(packed)))) == (b"words", True)
+    assert unpacked("br", packed[:-1])[1] is False
+    for broken in (b"\xff\x02\x80no", packed + b"more"):
+        with pytest.raises(BadAnswer, match="claims to be"):
+            unpacked("br", broken)
+    assert max(len(piece) for piece in Decoder("br").pieces(bomb)) <= 2 * PIECE_BYTES
+    assert sum(len(piece) for piece in Decoder("br").pieces(bomb)) == 1 << 25
+
+
+async def test_bomb_of_brotli_is_refused_and_a_feed_in_it_is_read() -> None:
+    brotli = pytest.importorskip("brotli")
+    async with serving() as server, a_web() as web:
+        server.acts["/bomb"] = answers(200, brotli.compress(bytes(1 << 25), quality=5), Content_Encoding="br")
+        server.acts["/feed"] = answers(200, brotli.compress(b"<rss/>"), Content_Encoding="br")
+        with pytest.raises(BadAnswer, match=r"bomb|unpacks"):
+            await web.get(server.url("/bomb"))
+        assert (await web.get(server.url("/feed"))).body == b"<rss/>"
+        assert server.asked[0].headers["accept-encoding"] == "gzip, br"
 
 
 def test_no_piece_is_large_when_a_bomb_is_unpacked() -> None:

@@ -43,7 +43,6 @@ READERS = (
     (ALERTS, "deliver.slack"),
 )
 FEEDS, SERVED = 3, 400
-ANSWER_SECONDS = 0.3
 CALM_SECONDS = 240.0
 """So long the rest may take on a loaded machine."""
 MARK = "Possibly repeated"
@@ -81,6 +80,7 @@ class Line:
     slack: Chat = field(default_factory=lambda: Chat(KINDS["slack_hook"].room.platform()))
     items: list[An] = field(default_factory=list)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    answer_seconds: float = 0.3
     peak_mb: Counter[str] = field(default_factory=Counter)
 
     def start(self, name: str) -> None:
@@ -96,6 +96,15 @@ class Line:
         process.kill()
         process.wait()
 
+    def stop(self) -> list[tuple[str, int]]:
+        """SIGTERM to all at once; their exit codes. Who is not done in eight seconds ends itself with 1."""
+        self.weigh()
+        for process in self.running.values():
+            process.terminate()
+        codes = [(name, process.wait(60)) for name, process in self.running.items()]
+        self.running.clear()
+        return codes
+
     def weigh(self) -> None:
         """Note the most memory each has had."""
         for name, process in self.running.items():
@@ -110,7 +119,7 @@ class Line:
         return f"{name}: {self.log(name).read_text('utf-8')[-3000:]}"
 
     def publish(self) -> An:
-        """One more strike, in the next town, with a toll that only grows."""
+        """One more strike in the next town, always by the same feed, with a toll that only grows: each is worth saying."""
         number = len(self.items)
         city, killed = CITIES[number % len(CITIES)], 3 + number
         link = f"https://news.example/{number}"
@@ -122,12 +131,13 @@ class Line:
 
     async def feed(self, call: Call) -> Reply:
         which = int(call.path.rpartition("/")[2])
-        return Reply(200, rss(self.items[which::FEEDS][-SERVED:]), {"content-type": "application/rss+xml"})
+        ours = [item for number, item in enumerate(self.items) if number % len(CITIES) % FEEDS == which]
+        return Reply(200, rss(ours[-SERVED:]), {"content-type": "application/rss+xml"})
 
     async def taken_slowly(self, chat: Chat, call: Call) -> Reply | None:
         """Shown at once, answered later: a kill often falls in between."""
         reply = await chat.reply(call)
-        await asyncio.sleep(ANSWER_SECONDS)
+        await asyncio.sleep(self.answer_seconds)
         return reply
 
     def shows(self, item: An) -> bool:

@@ -287,8 +287,9 @@ class Alert(Record, frozen=True, kw_only=True, gc=False):
 
     What is not `loud` only brings an earlier message up to date, where the channel can edit; elsewhere it stays unsaid.
     `previous` is the toll of the last alert on this incident. `ways` has one for each receiver that a route named.
-    `mentions`, `digest` and `notice` are empty in the journal: only delivering fills them, mentions from what the operator
-    allows. With a digest or a notice that is what the message says, and the incident only stands in.
+    `mentions`, `template`, `digest` and `notice` are empty in the journal: only delivering fills them, mentions from what the
+    operator allows, the template from the route. With a digest or a notice that is what the message says, and the incident
+    only stands in.
     """
 
     incident_id: str
@@ -304,6 +305,7 @@ class Alert(Record, frozen=True, kw_only=True, gc=False):
     mentions: tuple[str, ...] = ()
     digest: Digest | None = None
     notice: Notice | None = None
+    template: str = ""
 
 
 class Delivery(Record, frozen=True, kw_only=True, gc=False):

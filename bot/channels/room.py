@@ -112,8 +112,9 @@ class Room:
         return edits
 
     def _worded(self, alert: Alert, *, repeat: bool = False) -> Message:
-        """The alert in the receiver's words, and in the operator's arrangement."""
-        return templated(alert, self._texts, self._rows, repeat=repeat)
+        """The alert in the receiver's words, and in the operator's arrangement: the route's, else the receiver's."""
+        rows = parsed(alert.template) if alert.template else self._rows
+        return templated(alert, self._texts, rows, repeat=repeat)
 
     def _receipt(self, own: str, *, repeat: bool) -> str:
         """The platform's, and whether it is marked, which edits must keep; or when it was, where it can only be named."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -37,6 +38,7 @@ Row: TypeAlias = tuple[str | Field, ...]
 """One line of a template: literal text and fields."""
 
 
+@cache
 def parsed(template: str) -> tuple[Row, ...]:
     """Its lines without the blank ones. Raises ValueError that says which line is wrong, and what would be right."""
     lines = template.splitlines()

@@ -65,6 +65,7 @@ def payload(alert: Alert, *, told: bool) -> bytes:
     """The body; `told`: the other side knows this incident. What makes it too long is left out, and it then says so."""
     whole: dict[str, Any] = msgspec.to_builtins(alert)
     incident: dict[str, Any] = whole.pop("incident")
+    whole.pop("template", "")  # of messages for people
     event: dict[str, Any] = {"type": _event(alert, told=told), "timestamp": _stamp(alert), "alert": whole, "incident": incident}
     body = msgspec.json.encode(event)
     if len(body) > LARGEST_BYTES:

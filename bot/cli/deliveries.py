@@ -11,6 +11,7 @@ import msgspec
 from bot.app import newest, opened_journal
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
+from bot.cli.unsaid import Unsaid, unsaid
 from bot.ports import Journal
 from bot.records import Alert, Delivery
 from bot.settings import Config
@@ -36,10 +37,12 @@ def deliveries() -> None:
 def list_deliveries(
     config_path: Path, receiver: str | None, incident: str | None, *, as_json: bool, only_open: bool, only_failed: bool
 ) -> None:
-    """The newest step of each delivery, oldest first."""
+    """The newest step of each delivery, oldest first; of one incident also what was left unsaid, and why."""
+    steps, left_out = answer(_deliveries(read_config(config_path), incident))
+    left_out = [] if only_open or only_failed else [one for one in left_out if receiver in {None, one.receiver}]
     found = [
         one
-        for one in answer(_deliveries(read_config(config_path)))
+        for one in steps
         if (receiver is None or one.receiver == receiver)
         and (incident is None or one.incident_id.startswith(incident))
         and (not only_open or (one.outcome not in FINAL and not one.covers))
@@ -48,12 +51,17 @@ def list_deliveries(
     if as_json:
         for one in found:
             click.echo(msgspec.json.encode(one))
-    elif not found:
+        for left in left_out:
+            told = {"alert_id": left.alert.id, "incident_id": left.alert.incident_id, "receiver": left.receiver}
+            click.echo(msgspec.json.encode({**told, "outcome": "unsaid", "detail": left.why}))
+    elif not found and not left_out:
         click.echo("No deliveries.")
     else:
         if len(found) > LISTED:
             click.echo(f"… {len(found) - LISTED} older ones; --json prints all", err=True)
-        table(("at (UTC)", "receiver", "outcome", "tries", "id", "why"), [_row(one) for one in found[-LISTED:]])
+        rows = [_row(one) for one in found[-LISTED:]]
+        rows += [(f"{one.alert.at:%m-%d %H:%M:%S}", one.receiver, "unsaid", "", one.alert.id, one.why) for one in left_out]
+        table(("at (UTC)", "receiver", "outcome", "tries", "id", "why"), rows)
 
 
 def _row(one: Delivery) -> tuple[str, ...]:
@@ -76,9 +84,13 @@ def replay(config_path: Path, ids: tuple[str, ...], receiver: str | None, *, eve
         click.echo(f"{id_}: {outcome}")
 
 
-async def _deliveries(config: Config) -> list[Delivery]:
+async def _deliveries(config: Config, incident: str | None) -> tuple[list[Delivery], list[Unsaid]]:
     async with opened_journal(config) as journal:
-        return await _newest(journal)
+        steps = await _newest(journal)
+        if incident is None:
+            return steps, []
+        alerts = [one for one in (await newest(journal, ALERTS)).values() if one.incident_id.startswith(incident)]
+        return steps, await unsaid(journal, alerts, steps, {one.name for one in config.settings.receivers})
 
 
 async def _newest(journal: Journal) -> list[Delivery]:

@@ -22,6 +22,7 @@ from bot.records import Alert
 from bot.resources import mapmaker, texts
 from bot.settings import Config
 from bot.topics import ALERTS
+from consumers.routes import Tree
 
 
 @click.command()
@@ -41,7 +42,7 @@ def preview(config_path: Path, incident: str | None, kind: str | None, picture: 
         click.echo(f"There is no alert on an incident '{incident}'.", err=True)
         sys.exit(1)
     language = next((code for code in get_args(MessageLanguage) if code == which["language"]), None)
-    shown = {(language, "UTC", ""): [f"--language {language}"]} if language else _shown(config, kind)
+    shown = {(language, "UTC", ""): [f"--language {language}"]} if language else _shown(config, kind, alert)
     if not shown:
         click.echo("No receiver of that kind shows messages in words.", err=True)
         sys.exit(1)
@@ -60,12 +61,14 @@ async def _newest(config: Config, incident: str) -> Alert | None:
     return found
 
 
-def _shown(config: Config, kind: str | None) -> dict[tuple[MessageLanguage, str, str], list[str]]:
-    """Receivers by language, time zone and template: those that share all three read the same."""
+def _shown(config: Config, kind: str | None, alert: Alert) -> dict[tuple[MessageLanguage, str, str], list[str]]:
+    """Receivers by language, time zone and template (the route's before the receiver's): who shares all three reads the same."""
+    tree = Tree(config.settings.effective_routes, config.settings.tags)
+    of_routes = {way.receiver: tree.by_name[way.route].options.template for way in tree.ways(alert.incident)}
     found: dict[tuple[MessageLanguage, str, str], list[str]] = {}
     for one in config.settings.receivers:
         if kind in {None, one.kind} and isinstance(one, WordsOptions):
-            template = one.template if isinstance(one, MessageOptions) else ""
+            template = (of_routes.get(one.name) or one.template) if isinstance(one, MessageOptions) else ""
             found.setdefault((one.language, one.timezone, template), []).append(f"{one.kind} {one.name}")
     return found
 

@@ -13,6 +13,7 @@ import msgspec
 
 from bot.app import opened_journal
 from bot.cli.options import answer, config_option, json_option, read_config
+from bot.cli.unsaid import unsaid
 from bot.clock import WallClock
 from bot.ports import Journal
 from bot.records import Actors, Alert, Count, Delivery, Incident, Place, Report, Toll
@@ -151,6 +152,7 @@ async def _time_line(config: Config, wanted: str) -> list[str]:
         states = [one for one in await _of(journal, INCIDENTS) if one.id.startswith(wanted)]
         alerts = [one for one in await _of(journal, ALERTS) if one.incident_id.startswith(wanted)]
         steps = [one for one in await _of(journal, DELIVERIES) if one.incident_id.startswith(wanted)]
+        left_out = await unsaid(journal, alerts, steps, {one.name for one in config.settings.receivers})
     lines: list[tuple[datetime, int, str]] = []
     spoken = {one.id for one in alerts}
     said: Incident | None = None
@@ -162,6 +164,7 @@ async def _time_line(config: Config, wanted: str) -> list[str]:
             lines.append((state.updated_at, 1, f"  no alert: {_silence_of(state, said, tree)}"))
     lines += [(one.at, 2, _told(one, way.receiver, way.route, way.why)) for one in alerts for way in one.ways]
     lines += [(one.at, 3, _step(one)) for one in steps]
+    lines += [(one.alert.at, 4, f"  {one.receiver}: unsaid ({one.why})") for one in left_out]
     return [f"{at:%m-%d %H:%M:%S}  {text}" for at, _, text in sorted(lines, key=lambda line: line[:2])]
 
 

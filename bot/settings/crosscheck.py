@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.channels.template import checked
 from bot.settings.problems import nearest
 from bot.settings.source import Loc, Problem, Source, Tree, written
 from consumers.routes import RouteOptions
@@ -43,7 +44,16 @@ def _routes(source: Source, loc: Loc, routes: Tree, known: list[str], *, has: bo
             source.problem((*here, "receiver"), f"there is no receiver '{name}'{hint}")
         elif name is None and not has and not inner:
             source.problem(here, "the key 'receiver' is missing")
+        _template(source, (*here, "template"), route.get("template"))
         _routes(source, (*here, "routes"), inner, known, has=has or name is not None)
+
+
+def _template(source: Source, loc: Loc, template: Tree) -> None:
+    """Routes do not know what messages are made of; the receivers do."""
+    try:
+        checked(template if isinstance(template, str) else "")
+    except ValueError as error:
+        source.problem(loc, str(error))
 
 
 def unreached(source: Source, routes: Sequence[RouteOptions]) -> tuple[Problem, ...]:

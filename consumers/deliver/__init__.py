@@ -228,7 +228,7 @@ class Deliver:
         now, route = self._clock.now(), one.plan.options
         pinged = self._ledger.pinged.get(one.alert.incident_id)
         who = mentions(one.alert, route, pinged.mentions if pinged else (), pinged.severity if pinged else None)
-        alert = replace(shaped(one.alert, route, now), mentions=who)
+        alert = replace(shaped(one.alert, route, now), mentions=who, template=route.template)
         edits = self._ledger.receipts.get(alert.incident_id, "")
         one.step = replace(
             one.step, outcome="sending", attempts=one.step.attempts + 1, at=now, detail="", mentions=who, severity=alert.severity

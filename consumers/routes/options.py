@@ -169,5 +169,7 @@ class RouteOptions(Options):
     """Do no harm: name the region at most, no town and no quote, until so long after the event."""
     mentions: dict[Severity, Annotated[tuple[Mention, ...], BeforeValidator(_listed)]] = Field(default_factory=dict)
     """Who is pinged, by severity: here, channel, everyone, or ids of people and groups. Nobody else ever is."""
+    template: str = ""
+    """Your own arrangement of the messages of this route, instead of the receiver's; docs/messages.md lists the fields."""
     routes: tuple[RouteOptions, ...] = ()
     """Inner routes: the first that matches takes the incident; if none does, this route keeps it."""

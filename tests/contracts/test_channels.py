@@ -366,6 +366,19 @@ async def test_every_post_edit_and_follow_up_sets_the_platforms_own_switches(wir
         assert wired.chat.calls[1].json["m.new_content"]["m.mentions"] == {}
 
 
+@every_chat
+async def test_a_routes_template_words_the_message_before_the_receivers(wired):
+    wired.channel = wired.again(template="Receiver\n{grade}")
+    await wired.send(replace(an_alert(), template="Route\nHit: {place}"))
+    assert ("Route" in wired.text(), "Receiver" in wired.text(), "Hit: Kharkiv" in wired.text()) == (True, False, True)
+
+
+@only("webhook")
+async def test_a_program_is_told_nothing_of_templates(wired):
+    await wired.send(replace(an_alert(), template="Route\nHit: {place}"))
+    assert "Route" not in wired.text()
+
+
 @only("slack_hook", "slack_app")
 async def test_nothing_is_unfurled_and_no_name_is_linked(wired):
     await wired.send(an_alert())

@@ -153,6 +153,15 @@ async def test_pings_go_to_whom_the_operator_lists_once_per_severity_and_for_cor
     assert pings(desk) == [(), ("U1",), (), ("here",), ("here",)]
 
 
+async def test_messages_of_a_route_are_worded_by_its_template_and_digests_are_not():
+    desk = Desk(Platform(), template="{place}", quiet_hours="13:00-14:00")
+    await desk.hears(state())
+    await desk.waits(hours=1)
+    await desk.hears(state(2, minutes=60), state(3, minutes=60))
+    await desk.waits(hours=2)
+    assert [one.alert.template for one in desk.platform.shown] == ["{place}", ""]
+
+
 async def test_the_watch_is_silent_and_pings_nobody():
     desk = Desk(Platform(), watch=True, mentions=HERE)
     await desk.hears(state(severity="critical"))

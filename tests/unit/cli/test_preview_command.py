@@ -39,6 +39,14 @@ def test_a_template_is_shown_as_it_would_be_read(config):
     assert ("Desk [" in shown, "37 جريح" in shown) == (True, False)
 
 
+def test_a_routes_template_goes_before_the_receivers(config):
+    words = CONFIG.replace("chat: 5", 'chat: 5, template: "Desk\\n{grade}"')
+    routes = 'routes: [{receiver: wall, template: "Route\\n{grade}: {id}"}]\n'
+    Path(config).write_text(words + routes, encoding="utf-8")
+    shown = CliRunner().invoke(main, ["preview", "--config", config, "--sample", "--kind", "telegram"]).output
+    assert ("Route [" in shown, "Desk [" in shown) == (True, False)
+
+
 def test_one_kind_or_another_language_can_be_asked_for(config):
     only = CliRunner().invoke(main, ["preview", "--config", config, "--sample", "--kind", "telegram"]).output
     french = CliRunner().invoke(main, ["preview", "--config", config, "--sample", "--language", "fr"]).output

@@ -81,13 +81,14 @@ def keep(config: Path, *kept: tuple[Any, Any]) -> None:
 def test_routes_explain_tells_what_went_where_when_and_why(a_config):
     first = an_incident(killed=3)
     second = an_incident(killed=3, revision=1, updated_at=NOON + timedelta(minutes=5))
-    alert = an_alert(first, ways=(Way(receiver="desk", route="ukraine", why="country UA"),))
+    alert = an_alert(first, ways=(Way(receiver="desk", route="ukraine", why="country UA"),), receivers=("desk", "phones"))
     step = Delivery(id="i1/0/desk", by="deliver/2", alert_id="i1/0", incident_id="i1", receiver="desk", outcome="sent",
                     attempts=1, at=NOON + timedelta(seconds=2), mentions=("here",))  # fmt: skip
     keep(a_config, (INCIDENTS, first), (ALERTS, alert), (DELIVERIES, step), (INCIDENTS, second))
     assert ran(a_config, "routes", "explain", "i1").splitlines() == [
         "03-14 12:00:00  revision 0: new, single_source, high",
         "03-14 12:00:00    alert first, aloud, for desk by ukraine (country UA)",
+        "03-14 12:00:00    phones: unsaid (the config has no such receiver)",
         "03-14 12:00:02    desk: sent, pinging here",
         "03-14 12:05:00  revision 1: new, single_source, high",
         "03-14 12:05:00    no alert: nothing that is worth saying changed",

@@ -30,6 +30,11 @@ def loaded(folder: Path, routes: str, **files: str) -> Config:
         ("routes:\n  - receiver: desk\n    match:\n      countries: [UK]\n", 6, "did you mean 'GB'"),
         ("routes:\n  - receiver: desk\n    quiet_hours:\n      - 23:00-06:00 Europe/Kyev\n", 6, "did you mean 'Europe/Kyiv'"),
         ("routes:\n  - {receiver: desk, digest: dayly 08:00}\n", 4, "did you mean 'daily'"),
+        (
+            "routes:\n  - receiver: desk\n    routes:\n      - {template: 'x {tol}'}\n",
+            6,
+            "unknown field 'tol'; did you mean 'toll'?",
+        ),
         ("routes:\n  - {receiver: desk, rate: a lot}\n", 4, "expected a rate such as 10 per 10m"),
         ("routes:\n  - {receiver: desk, mentions: {critical: ['<!here>']}}\n", 4, "is no mention"),
         ("routes:\n  - {receiver: desk, mentions: {grave: here}}\n", 4, "expected 'low', 'medium', 'high' or 'critical'"),

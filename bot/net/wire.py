@@ -25,6 +25,10 @@ AHEAD_BYTES = 262_144
 """So much may have come before it is asked for; then the other side has to wait."""
 HEAD_BYTES = 102_400
 """No status line with its headers is longer; the finer limits are those of `Limits`."""
+PROVISIONAL_ANSWERS = 20
+CHUNKS = 20_000
+"""Those of a body of 5 MB are 260 bytes each. A byte in each would cost seconds of CPU that sizes do not count."""
+_CHUNKS_AT_ONCE = 64  # then others may run
 
 
 @dataclass(slots=True)
@@ -199,15 +203,21 @@ class _Talk(httpx.AsyncByteStream):
             raise httpx.WriteTimeout("the request was not taken in time") from None
 
     async def head(self) -> h11.Response:
-        """Status and headers; what is only provisional (1xx) is passed over."""
-        while True:
+        """Status and headers; what is only provisional (1xx) is passed over, up to `PROVISIONAL_ANSWERS`."""
+        for _ in range(PROVISIONAL_ANSWERS + 1):
             event = await self._heard()
             if isinstance(event, h11.Response):
                 return event
+        raise httpx.RemoteProtocolError("provisional answers have no end")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while isinstance(event := await self._heard(), h11.Data):
+        for number in range(CHUNKS + 1):
+            if not isinstance(event := await self._heard(), h11.Data):
+                return
+            if number % _CHUNKS_AT_ONCE == _CHUNKS_AT_ONCE - 1:
+                await asyncio.sleep(0)
             yield bytes(event.data)
+        raise httpx.RemoteProtocolError("the body comes in too many pieces")
 
     async def aclose(self) -> None:
         self._pipe.close()

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from feedserver import LOOPBACK, Asked, FeedServer, a_web, answers, hangs, head, raw, serving
 
-from bot.net import Guard, NoAnswer, NotSent, Route, Web, WebOptions
+from bot.net import Guard, Limits, NoAnswer, NotSent, Route, Web, WebOptions
 from bot.net.guard import Address, GuardedConnect, dialled
-from bot.net.wire import AHEAD_BYTES, WireTransport
+from bot.net.wire import AHEAD_BYTES, CHUNKS, WireTransport
 
 
 async def localhost(_host: str, _port: int) -> tuple[str, ...]:
@@ -183,8 +183,27 @@ async def test_provisional_answers_without_end_are_cut_off() -> None:
 
     async with serving() as feeds, a_web() as web:
         feeds.acts["/"] = hinting
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoAnswer, match="rules of HTTP"):
             await web.get(feeds.url("/"))
+
+
+@pytest.mark.parametrize(("chunks", "complete"), [(CHUNKS, True), (CHUNKS + 1, False)])
+async def test_body_is_taken_in_so_many_chunks_and_others_run_meanwhile(chunks: int, complete: bool) -> None:
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with serving() as feeds, a_web(Limits()) as web:
+        feeds.acts["/"] = raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * chunks + b"0\r\n\r\n")
+        task = asyncio.create_task(other())
+        page = await web.get(feeds.url("/"))
+        task.cancel()
+    assert (complete, chunks) == (page.complete, len(page.body))
+    assert turns > CHUNKS / 100
 
 
 async def test_large_post_is_taken_at_the_speed_of_the_other_side() -> None:

@@ -83,12 +83,20 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     at: Instant | None = None
 
 
+class Hours(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Between which moments it happened, as far as a text says it: "at 14:30", "this morning", "an hour ago"."""
+
+    since: Instant
+    until: Instant
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """As much of an article as an alert needs in order to cite it.
 
     `origin` is who is behind the words: the agency of a wire copy, else the publisher's family.
     `kind`, `place` and `occurred_on` are this article's own word; the incident's are what most independent ones say.
     `beside` is another town it names next to that place: often the city of which it is a quarter.
+    `hours` is when it says that it happened; `again`, that the same place was struck before.
     """
 
     article_id: str
@@ -109,6 +117,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     place: Place | None = None
     beside: Place | None = None
     occurred_on: date | None = None
+    hours: Hours | None = None
+    again: bool = False
 
 
 class TollStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -12,12 +12,28 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from bot.claims import Claim, Count, Evidence, Harm, Instant, Kind, Part, Place, Report, Role, Scope, Stance, Toll, TollStep
+from bot.claims import (
+    Claim,
+    Count,
+    Evidence,
+    Harm,
+    Hours,
+    Instant,
+    Kind,
+    Part,
+    Place,
+    Report,
+    Role,
+    Scope,
+    Stance,
+    Toll,
+    TollStep,
+)  # fmt: skip
 from bot.orders import Order
 
 __all__ = [
     "SEVERITIES", "Actors", "Alert", "AnyRecord", "Article", "Assessment", "Brief", "Casualty", "Cause", "Claim", "Count",
-    "Delivery", "Digest", "Evidence", "Failure", "Grade", "Harm", "Incident", "Instant", "Kind", "Life", "Modality",
+    "Delivery", "Digest", "Evidence", "Failure", "Grade", "Harm", "Hours", "Incident", "Instant", "Kind", "Life", "Modality",
     "Notice", "Order", "Outcome", "Part", "Phase", "Place", "Poll", "Reason", "Record", "Report", "Role", "Scope", "Seen",
     "Severity", "Silence", "Stance", "Strike", "Tally", "Toll", "TollStep", "Way",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.orders import Order
-from bot.records import Assessment, Casualty, Claim, Count, Incident, Place, Report, Strike, Toll
+from bot.records import Assessment, Casualty, Claim, Count, Hours, Incident, Place, Report, Strike, Toll
 from builders import KHARKIV, NOON, a_count
 from consumers.correlate import Correlate, CorrelateOptions
 
@@ -22,7 +22,8 @@ UKRAINE = Place(name="Ukraine", country="UA", precision=3)
 
 def told(who: str, killed: Any = None, injured: Any = None, *, minutes: float = 0, **said: Any) -> Assessment:
     """What outlet `who` says. `article`, `text` (its version), `title`, `quote`, `language`, `origin`, `family`, `tier`,
-    `role`, `speaker`, `place`, `kind`, `phase`, `day`, `relevant`, `scope` and fields of Assessment may be given."""
+    `role`, `speaker`, `place`, `kind`, `phase`, `day`, `relevant`, `scope`, `hours` (from and until, minutes
+    after noon), `again` and fields of Assessment may be given."""
     at = NOON + timedelta(minutes=minutes)
     article, text = said.pop("article", f"{who}-{minutes:g}"), said.pop("text", "d0")
     toll = Toll(killed=a_count(killed), injured=a_count(injured))
@@ -33,7 +34,7 @@ def told(who: str, killed: Any = None, injured: Any = None, *, minutes: float = 
         article_id=article, feed_id=who, publisher=who, family=said.pop("family", who), origin=said.pop("origin", ""), seen_at=at,
         url=f"https://{who}.example/{article}", title=said.pop("title", f"{who} on it"), digest=f"{article}:{text}",
         quote=said.pop("quote", ""), language=said.pop("language", "en"), tier=said.pop("tier", 2), published_at=at,
-        toll=toll if scope == "event" else Toll(),
+        toll=toll if scope == "event" else Toll(), hours=_hours(said.pop("hours", None)), again=said.pop("again", False),
     )  # fmt: skip
     claims = tuple(
         Claim(what=what, min=count.min, max=count.max, scope=scope, role=role, speaker=speaker, article_id=article, at=at)
@@ -48,6 +49,11 @@ def told(who: str, killed: Any = None, injured: Any = None, *, minutes: float = 
         "occurred_on": said.pop("day", None), "language": report.language,
     }  # fmt: skip
     return Assessment(**fields | said)
+
+
+def _hours(minutes: tuple[float, float] | None) -> Hours | None:
+    since, until = (NOON + timedelta(minutes=one) for one in minutes or (0, 0))
+    return Hours(since=since, until=until) if minutes else None
 
 
 def ordered(what: str, *incidents: str, minutes: float, reports: tuple[str, ...] = (), country: str = "UA") -> Assessment:

@@ -10,11 +10,12 @@ from functools import partial
 import msgspec
 
 from bot.ports import Opinion
-from bot.records import Actors, Article, Casualty, Claim, Evidence, Place, Report, Severity, Strike, Toll
+from bot.records import Actors, Article, Casualty, Claim, Evidence, Hours, Place, Report, Severity, Strike, Toll
 from consumers.assess.account import claims, toll
 from consumers.assess.actors import actors
 from consumers.assess.countries import ALPHA_2
 from consumers.assess.dates import occurred_on
+from consumers.assess.hours import again, hours
 from consumers.assess.judged import judged
 from consumers.assess.kinds import kind, phase, targets, weapons
 from consumers.assess.knowledge import Knowledge
@@ -45,6 +46,8 @@ class Assessed:
     place: Place | None = None
     mentioned: tuple[Place, ...] = ()
     occurred_on: date | None = None
+    hours: Hours | None = None
+    again: bool = False
     evidence: tuple[Evidence, ...] = ()
     severity: Severity = "low"
     quote: str = ""
@@ -99,7 +102,7 @@ def assess_text(
     if not (found.strike.alert or found.casualty.alert):
         return whole
     told = scenes(knowledge.atlas, story, reading)
-    return replace(whole, events=tuple(_event(scene, whole) for scene in told)) if told else whole
+    return replace(whole, events=tuple(_event(scene, whole, published) for scene in told)) if told else whole
 
 
 def _whole(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:
@@ -108,6 +111,8 @@ def _whole(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story,
     place, mentioned = places(knowledge.atlas, story, found.frame) if relevant else (None, ())
     hit = targets(found.asserted) if found.strike.alert else ()
     who = actors(found.asserted, place)
+    day = occurred_on((line.sentence for line in reading.lines), published.date() if published else None)
+    attack = [one.sentence for one in found.asserted] or [line.sentence for line in reading.lines]
     return Assessed(
         language=story.language,
         strike=found.strike,
@@ -119,7 +124,9 @@ def _whole(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story,
         actors=who,
         place=place,
         mentioned=mentioned,
-        occurred_on=occurred_on((line.sentence for line in reading.lines), published.date() if published else None),
+        occurred_on=day,
+        hours=hours(attack, story.language, place, day, published) if relevant else None,
+        again=relevant and again(attack),
         evidence=found.evidence,
         severity=severity(counts, hit, found.strike.phase, strike=found.strike.alert) if relevant else "low",
         quote=best_quote(found.asserted if found.strike.alert else reading.frames),
@@ -128,10 +135,11 @@ def _whole(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story,
     )
 
 
-def _event(scene: Scene, whole: Assessed) -> Assessed:
+def _event(scene: Scene, whole: Assessed, published: datetime | None) -> Assessed:
     """What is told of one place of a round-up. The scores are the text's; a total that names no place is no event's."""
     counts, told = toll(scene.reading), claims(scene.reading)
     asserted = scene.frames
+    attack = [one.sentence for one in asserted]
     strike, casualty = whole.strike, whole.casualty
     if strike.alert:
         sort = kind(scene.reading, asserted) if asserted else None
@@ -149,6 +157,8 @@ def _event(scene: Scene, whole: Assessed) -> Assessed:
         weapons=weapons(asserted) if strike.alert else (),
         targets=hit,
         place=scene.place,
+        hours=hours(attack, whole.language, scene.place, occurred_on(attack, published.date() if published else None), published),
+        again=again(attack),
         mentioned=(scene.place,),
         severity=severity(counts, hit, strike.phase, strike=strike.alert),
         quote=best_quote(asserted) or whole.quote,
@@ -173,4 +183,6 @@ def report(article: Article, found: Assessed) -> Report:
         tier=article.tier,
         published_at=article.published_at,
         toll=found.toll,
+        hours=found.hours,
+        again=found.again,
     )

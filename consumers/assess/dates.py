@@ -17,12 +17,13 @@ def occurred_on(sentences: Iterable[Sentence], published: date | None) -> date |
         return None
     for sentence in sentences:
         for hit in sentence.of("calendar"):
-            if (day := _day(sentence, hit, published)) is not None:
+            if (day := day_of(sentence, hit, published)) is not None:
                 return day
     return None
 
 
-def _day(sentence: Sentence, hit: Hit, published: date) -> date | None:
+def day_of(sentence: Sentence, hit: Hit, published: date) -> date | None:
+    """Of one term of `calendar`, None where it names no day."""
     match hit.key:
         case "today":
             return published

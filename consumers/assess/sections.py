@@ -50,7 +50,7 @@ SECTIONS = frozenset(
         "harm", "passive", "none", "people", "family_of", "one_person", "numbers", "modifiers", "including", "other_event",
         "outdated", "correction", "rising", "scope", "modality", "genres", "senses", "causes", "violence", "armed", "actors",
         "says", "speakers", "denial", "claim_only", "responsibility", "negators", "breakers", "units", "things", "ages",
-        "calendar", "abbreviations", "agencies", "origins",
+        "calendar", "hours", "abbreviations", "agencies", "origins",
     }
 )  # fmt: skip
 KEYS: Mapping[str, frozenset[str]] = {
@@ -72,5 +72,6 @@ KEYS: Mapping[str, frozenset[str]] = {
     "causes": frozenset({"disaster", "accident", "crime", "other"}),
     "speakers": ROLES,
     "calendar": frozenset({"months", "weekdays", "today", "yesterday"}),
+    "hours": frozenset({"night", "morning", "afternoon", "evening", "ago", "again", "as_of"}),
 }
 """Sections with a closed set of keys; `senses` and `actors` name theirs freely."""

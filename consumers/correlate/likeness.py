@@ -7,13 +7,14 @@ the toll, kind, time, actors, weapon and target. `tools/simulate.py` measures wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import log
 
 from rapidfuzz.fuzz import token_set_ratio
 
 from bot.records import Count, Kind, Part
 from consumers.correlate.nearness import ALSO_NEAR, REFUSED, SAME, nearness
-from consumers.correlate.sketch import ACTOR, INJURED_SHARE, TARGET, WEAPON, WORDS_MOST, Sighting, Sketch, equal
+from consumers.correlate.sketch import ACTOR, INJURED_SHARE, SAME_TIME, TARGET, WEAPON, WORDS_MOST, Sighting, Sketch, equal
 
 AERIAL: frozenset[Kind] = frozenset({"air_strike", "drone_strike", "missile_strike"})
 """Outlets confuse these with each other, and one attack often mixes them."""
@@ -31,6 +32,11 @@ EARLY_HOURS, UNSAID_HOURS, RISE_HOURS, FRESH_HOURS = 3.0, 2.0, 10.0, 4.0
 UNTOLD_REPORTS = 3
 SAME_HOURS = 1.5
 """One town is hardly struck twice within this."""
+
+CLOCKS_DIFFER = timedelta(minutes=45)
+"""So far apart may two texts put one strike."""
+TOLD_BEFORE, OTHER_TIME, AGAIN = -2.0, -1.8, -0.8
+"""What it says that an incident was told of before this one happened, that others state another time, that it is one more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness 
         ("day", day),
         ("kind", kind),
         ("hours", age),
+        ("clock", _clock(pair)),
+        ("again", _again(pair)),
         ("toll", _toll(pair)),
         ("actors", _actors(pair)),
         ("weapon", _sets(record.weapons, incident.weapons, WEAPON, -0.2)),
@@ -108,6 +116,27 @@ def _hours(pair: _Pair, *, same: bool) -> tuple[float, str]:
         return ALARM, f"fresh alarm after {hours:.0f} h"
     factor = 2.0 if same and hours <= SAME_HOURS else 0.5 if weight < 0 and pair.seen.record.strike.phase == "aftermath" else 1.0
     return weight * factor, f"after {hours:.0f} h"
+
+
+def _clock(pair: _Pair) -> tuple[float, str]:
+    """A strike at two in the afternoon is not the one that was told of at noon, however alike."""
+    said = pair.seen.record.report.hours
+    if said is None:
+        return 0.0, ""
+    words = f"{said.since:%H:%M} to {said.until:%H:%M}"
+    if said.since > pair.known.first_at + CLOCKS_DIFFER:
+        return TOLD_BEFORE, f"{words}, told of at {pair.known.first_at:%H:%M}"
+    if not pair.known.hours:
+        return 0.0, words
+    alike = [said.since <= one.until + CLOCKS_DIFFER and one.since <= said.until + CLOCKS_DIFFER for one in pair.known.hours]
+    return (SAME_TIME if 2 * sum(alike) >= len(alike) else OTHER_TIME), words
+
+
+def _again(pair: _Pair) -> tuple[float, str]:
+    """Says "again" of a town whose other reports know of no earlier strike: rather the next one."""
+    if not pair.seen.record.report.again or pair.known.again or pair.hours <= SAME_HOURS:
+        return 0.0, ""
+    return AGAIN, "one more"
 
 
 def _toll(pair: _Pair) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.records import Assessment, Count, Incident, Place, Report
+from bot.records import Assessment, Count, Hours, Incident, Place, Report
 from consumers.correlate.life import heard_at
 from consumers.correlate.times import event_day, said_at, stated_day
 
@@ -19,14 +19,14 @@ EQUAL = ((10, 2.4), (5, 1.9), (3, 1.3), (2, 0.9), (1, 0.6), (0, 0.4))
 """What an equal number says, from this number on: small ones are equal by chance."""
 INJURED_SHARE = 0.6
 """What the injured say, as a share of what the killed do."""
-ACTOR, WEAPON, TARGET, WORDS_MOST = 0.2, 0.3, 0.6, 1.0
-"""What an equal actor, a shared weapon or target, and equal titles say at most."""
+ACTOR, WEAPON, TARGET, WORDS_MOST, SAME_TIME = 0.2, 0.3, 0.6, 1.0, 0.8
+"""What an equal actor, a shared weapon or target, equal titles and the same time of day say at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A report. `day` is the stated one, else the day it was said; `bound` is the most that number, actors, weapon,
-    target and words of it can speak for any incident.
+    """A report. `day` is the stated one, else the day it was said; `bound` is the most that number, time of day, actors,
+    weapon, target and words of it can speak for any incident.
     """
 
     record: Assessment
@@ -46,7 +46,7 @@ class Sketch:
     """An incident. `first_at` is when it was first spoken of; numbers are the least of each.
 
     Places that reports name instead of the agreed one: `rivals` at least half as often, `strays` less; `beside` it: towns
-    that reports name next to it.
+    that reports name next to it. `hours` are all that reports state; `again`: do most say that it was not the first strike there?
     """
 
     incident: Incident
@@ -58,6 +58,8 @@ class Sketch:
     killed: frozenset[int]
     injured: frozenset[int]
     titles: dict[str, tuple[str, ...]]
+    hours: tuple[Hours, ...]
+    again: bool
 
 
 def sighting(record: Assessment) -> Sighting:
@@ -76,7 +78,8 @@ def _bound(record: Assessment) -> float:
     killed, injured = record.toll.killed, record.toll.injured
     toll = (equal(killed.min) if killed else 0.0) + INJURED_SHARE * (equal(injured.min) if injured else 0.0)
     actors = ACTOR * (bool(record.actors.belligerent) + bool(record.actors.recipient))
-    return toll + actors + WEAPON * bool(record.weapons) + TARGET * bool(record.targets) + WORDS_MOST
+    hours = SAME_TIME * (record.report.hours is not None)
+    return toll + actors + hours + WEAPON * bool(record.weapons) + TARGET * bool(record.targets) + WORDS_MOST
 
 
 def _is_alarm(record: Assessment) -> bool:
@@ -100,6 +103,8 @@ def sketch(incident: Incident) -> Sketch:
         killed=_numbers([toll.killed, *(report.toll.killed for report in incident.reports)]),
         injured=_numbers([toll.injured, *(report.toll.injured for report in incident.reports)]),
         titles=_titles(incident.reports),
+        hours=tuple(report.hours for report in incident.reports if report.hours is not None),
+        again=2 * sum(report.again for report in incident.reports) >= len(incident.reports),
     )
 
 

@@ -18,7 +18,7 @@ from typing import Literal, cast
 
 from msgspec.structs import replace
 
-from bot.records import Actors, Assessment, Casualty, Claim, Count, Harm, Kind, Phase, Place, Report, Role, Strike, Toll
+from bot.records import Actors, Assessment, Casualty, Claim, Count, Harm, Hours, Kind, Phase, Place, Report, Role, Strike, Toll
 from consumers.severity import severity
 from tools.world.theatres import LANGUAGES, OUTLETS, THEATRES, TITLES, Outlet, Theatre
 
@@ -36,9 +36,18 @@ QUIRKS = {
     "no place": 0.03, "region only": 0.05, "country only": 0.02, "next town": 0.005, "capital": 0.003, "near": 0.02,
     "no kind": 0.10, "other kind": 0.06, "casualty only": 0.04, "no day": 0.5, "day off": 0.03, "no toll": 0.12,
     "at least": 0.10, "rounded": 0.03, "misread": 0.015, "other side": 0.25, "old number": 0.04, "edit": 0.05,
-    "unmarked copy": 0.2, "held up": 0.01,
+    "unmarked copy": 0.2, "held up": 0.01, "hours off": 0.1,
 }  # fmt: skip
 """How often each goes wrong, as a share of reports."""
+STATES_HOURS, CLOCK_TIMES = 0.15, 0.2
+"""The share of reports of which assess reads a time of day, and of those the share that give it by the clock: 65 of 435 Russian
+Telegram posts that alert, 46 of 232 Arabic radio reports, 84 of 1,341 Ukrainian and Russian headlines. One in ten is wrong.
+"""
+SAYS_AGAIN, SAYS_AGAIN_FALSELY = 0.3, 0.015
+"""The share of reports on a town's second strike within a day that say so, and of others that sound so. A guess: no data
+tell which strike was a second one; of all 1,776 posts and headlines 24 do.
+"""
+PARTS_OF_DAY = ((0, 6), (6, 12), (12, 17), (17, 24))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +106,13 @@ class World:
     """How often things go wrong, as a multiple of QUIRKS."""
     happenings: list[Happening] = field(default_factory=list)
     _random: random.Random = field(init=False)
+    _clock: random.Random = field(init=False)
+    """What texts say of the time is drawn apart, so that the rest of a world stays as it was without it."""
     _articles: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
+        self._clock = random.Random(f"clock {self.seed}")
 
     def told(self) -> list[Told]:
         """Everything that was published, in the order in which it was read."""
@@ -226,6 +238,7 @@ class World:
             origin=outlet.agency or outlet.family, url=f"https://{outlet.name}.example/{article}", title=title,
             digest=f"{article}{digest}", seen_at=seen_at,
             published_at=at, language=outlet.home, tier=outlet.tier, toll=toll,
+            hours=self._hours(what, at), again=self._again(what),
             quote=f"{title} {' '.join(self._random.choices(LANGUAGES[outlet.home], k=18))}",
         )  # fmt: skip
         return Assessment(
@@ -337,6 +350,26 @@ class World:
         local = what.at + timedelta(hours=what.theatre.hours_ahead)
         day = local.date() if not self._is("day off") else at.date() + timedelta(days=self._random.choice((-1, 0)))
         return cast("datetime", day)
+
+    def _hours(self, what: Happening, at: datetime) -> Hours | None:
+        """A clock time or a part of the day, give or take what nobody knows of the time zone; now and then a wrong one."""
+        draw, ahead = self._clock, timedelta(hours=what.theatre.hours_ahead)
+        stated, exact, off = draw.random() < STATES_HOURS, draw.random() < CLOCK_TIMES, draw.uniform(-12, 12)
+        wrong = draw.random() < QUIRKS["hours off"] * self.faults
+        if not stated:
+            return None
+        true = min(what.at + timedelta(hours=off), at) if wrong else what.at
+        if exact:
+            return Hours(since=true - timedelta(hours=1), until=min(true + timedelta(hours=1), at))
+        local = true + ahead
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        begins, ends = next(one for one in PARTS_OF_DAY if one[0] <= local.hour < one[1])
+        return Hours(since=midnight + timedelta(hours=begins) - ahead, until=min(midnight + timedelta(hours=ends) - ahead, at))
+
+    def _again(self, what: Happening) -> bool:
+        """Does it say that this was not the first strike there today?"""
+        before = any(one.town is what.town and timedelta(0) < what.at - one.at < timedelta(days=1) for one in self.happenings)
+        return self._clock.random() < (SAYS_AGAIN if before else SAYS_AGAIN_FALSELY)
 
     def _title(self, what: Happening, outlet: Outlet, toll: Toll, *, early: bool) -> str:
         early_title, plain, with_toll = TITLES[outlet.home]

@@ -45,6 +45,29 @@ async def test_the_same_town_struck_twice_in_a_day_is_two_incidents():
     assert [len(one.reports) for one in found] == [2, 2]
 
 
+SECOND = [
+    told("a"),
+    told("b", minutes=40),
+    told("c", minutes=300, hours=(240, 290), again=True),
+    told("d", minutes=330, hours=(250, 310)),
+]
+
+
+async def test_a_second_strike_that_is_told_with_its_time_is_another_incident_from_the_second_origin_on():
+    found = await all_of(SECOND)
+    assert [(one.life, one.origins) for one in found] == [
+        ("new", ("a",)),
+        ("developing", ("a", "b")),
+        ("closed", ("c",)),
+        ("developing", ("c", "d")),
+    ]
+
+
+async def test_without_its_time_the_same_reports_are_of_one_incident():
+    bare = [replace(one, report=replace(one.report, hours=None, again=False)) for one in SECOND]
+    assert [one.origins for one in await incidents_of(bare)] == [("a", "b", "c", "d")]
+
+
 async def test_another_kind_on_the_same_town_later_is_another_incident():
     blast = [told(who, 2, minutes=6 * HOUR + index, kind="other_explosive") for index, who in enumerate("cd")]
     found = await incidents_of([told("a", 7, 9), told("b", 7, 9, minutes=5), *blast])

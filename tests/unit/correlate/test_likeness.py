@@ -103,6 +103,29 @@ def test_a_fresh_alarm_hours_later_is_rather_the_next_strike():
     assert parts(alarm)["hours"] == -1.6
 
 
+@pytest.mark.parametrize(
+    ("said", "known", "expected"),
+    [
+        ((200, 260), None, -2.0),
+        ((40, 100), None, 0.0),
+        (None, (-60, 0), None),
+        ((-90, 10), (-60, 0), 0.8),
+        ((20, 100), (-60, 0), 0.8),
+        ((-400, -200), (-60, 0), -1.8),
+    ],
+    ids=["after the first word", "about the first word", "not said", "the same", "about the same", "another"],
+)
+def test_the_stated_time_of_day(said, known, expected):
+    assert parts(told("b", minutes=300, hours=said), told("a", hours=known)).get("clock") == expected
+
+
+@pytest.mark.parametrize(
+    ("minutes", "known", "expected"), [(300, False, -0.8), (300, True, None), (60, False, None)], ids=["new", "known", "at once"]
+)
+def test_one_more_strike_is_rather_the_next_one(minutes, known, expected):
+    assert parts(told("b", minutes=minutes, again=True), told("a", again=known)).get("again") == expected
+
+
 def test_actors_weapons_and_targets_speak_for_and_against():
     first = told("a", actors=Actors(belligerent="RUS"), weapons=("missile",), targets=("school",))
     same = parts(told("b", actors=Actors(belligerent="RUS"), weapons=("missile",), targets=("school",)), first)

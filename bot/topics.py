@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
@@ -28,6 +29,9 @@ class Topic(Generic[R]):
     partitions: int = 1
     keep: timedelta = timedelta(days=90)
     compacted: bool = False
+    minor: Callable[[R], bool] | None = None
+    """Which records stay only for `keep_minor`, where a journal can let go of single ones (Kafka cannot)."""
+    keep_minor: timedelta = timedelta(days=7)
 
     def split_like(self, other: Topic[Any]) -> bool:
         """Do equal shards of both topics fall into equal partitions?"""
@@ -61,7 +65,7 @@ def _decoder(record: type[R]) -> msgspec.json.Decoder[R]:
 
 POLLS = Topic("polls", Poll, shard="host", partitions=6, compacted=True)
 ARTICLES = Topic("articles", Article, partitions=6, keep=timedelta(days=14))
-ASSESSMENTS = Topic("assessments", Assessment, shard="country", partitions=6)
+ASSESSMENTS = Topic("assessments", Assessment, shard="country", partitions=6, minor=lambda one: not (one.relevant or one.order))
 INCIDENTS = Topic("incidents", Incident, shard="country", partitions=6)
 ALERTS = Topic("alerts", Alert)
 DELIVERIES = Topic("deliveries", Delivery)

@@ -62,12 +62,15 @@ class _Shelf:
         return self.kept[-newest].offset - 1 if newest else self.bell.head
 
     def sweep(self, now: datetime) -> None:
-        """Let go what is older than the topic's `keep`; of a compacted topic, all but the newest of every id."""
+        """Let go what is older than the topic keeps it; of a compacted topic, all but the newest of every id."""
         self.swept = self.bell.head
         if self.topic.compacted:
             newest = {kept.record.id: kept for kept in self.kept}
             self.kept = sorted(newest.values(), key=_OFFSET)
             return
+        if minor := self.topic.minor:
+            old = now - self.topic.keep_minor
+            self.kept = [kept for kept in self.kept if kept.at >= old or not minor(kept.record)]
         oldest = now - self.topic.keep
         gone = next((i for i, kept in enumerate(self.kept) if kept.at >= oldest), len(self.kept))
         del self.kept[:gone]

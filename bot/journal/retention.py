@@ -1,4 +1,4 @@
-"""What is let go, and when: by age, by the size of the file, and all but the newest of each id of compacted topics.
+"""What is let go, and when: by age (what is minor sooner), by the size of the file, and old states in compacted topics.
 
 One call does one small step, in the writer's thread, so that appends never wait long. Each statement is a transaction
 of its own: a step cut short by a crash is done again.
@@ -8,10 +8,12 @@ of its own: a step cut short by a crash is done again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 
+import msgspec
 import structlog
 
 from bot.journal.store import table
@@ -41,6 +43,8 @@ class Retention:
         for topic in topics:
             if compact(connection, topic) if topic.compacted else self._expire(connection, topic, now):
                 return True
+            if topic.minor is not None and self._sift(connection, topic, topic.minor, now):
+                return True
         return self._shrink(connection, topics, now)
 
     def keep(self, topic: Topic[Any]) -> timedelta:
@@ -59,6 +63,19 @@ class Retention:
             return False
         connection.execute(f'DELETE FROM {table(topic.name)} WHERE "offset" <= ?', (gone,))
         return True
+
+    def _sift(self, connection: sqlite3.Connection, topic: Topic[Any], minor: Callable[[Any], bool], now: int) -> bool:
+        """What is minor goes before its time, looked at once; `compacted_to` is how far that has come."""
+        old = now - min(topic.keep_minor, self.keep(topic)) // timedelta(milliseconds=1)
+        name, mark = table(topic.name), _mark(connection, topic)
+        query = f'SELECT "offset", at, value FROM {name} WHERE "offset" > ? ORDER BY "offset" LIMIT ?'
+        rows = list(takewhile(lambda row: row[1] < old, connection.execute(query, (mark, ROWS))))
+        if not rows:
+            return False
+        gone = [(offset,) for offset, _, value in rows if _is_minor(topic, minor, value)]
+        connection.executemany(f'DELETE FROM {name} WHERE "offset" = ?', gone)
+        connection.execute("UPDATE topic SET compacted_to = ? WHERE name = ?", (rows[-1][0], topic.name))
+        return len(rows) == ROWS
 
     def _shrink(self, connection: sqlite3.Connection, topics: list[Topic[Any]], now: int) -> bool:
         """Too big: every topic's `keep` shrinks by the same factor, so what is kept for long still outlives the rest."""
@@ -83,7 +100,7 @@ class Retention:
 def compact(connection: sqlite3.Connection, topic: Topic[Any]) -> bool:
     """Let go what newer records of the same id replace; look only at records not looked at before."""
     name = table(topic.name)
-    mark = connection.execute("SELECT compacted_to FROM topic WHERE name = ?", (topic.name,)).fetchone()[0]
+    mark = _mark(connection, topic)
     rows = connection.execute(
         f'SELECT "offset" FROM {name} WHERE "offset" > ? ORDER BY "offset" LIMIT ?', (mark, ROWS)
     ).fetchall()
@@ -97,6 +114,17 @@ def compact(connection: sqlite3.Connection, topic: Topic[Any]) -> bool:
     )
     connection.execute("UPDATE topic SET compacted_to = ? WHERE name = ?", (last, topic.name))
     return len(rows) == ROWS
+
+
+def _mark(connection: sqlite3.Connection, topic: Topic[Any]) -> int:
+    return int(connection.execute("SELECT compacted_to FROM topic WHERE name = ?", (topic.name,)).fetchone()[0])
+
+
+def _is_minor(topic: Topic[Any], minor: Callable[[Any], bool], value: bytes) -> bool:
+    try:
+        return minor(topic.decode(value))
+    except (msgspec.DecodeError, UnicodeDecodeError):  # it stays, to be set aside by whoever reads it
+        return False
 
 
 def milliseconds(clock: Clock) -> int:

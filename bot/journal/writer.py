@@ -32,6 +32,8 @@ ROWS_AT_ONCE = (64, 16, 4, 1)
 """Rows per statement. Few big statements, because after each one the thread has to get the interpreter back."""
 SWEEP_EVERY = 1024
 """After so many new records old ones are looked for."""
+SWEEP_SECONDS = 3600.0
+"""After so long without anything to do, too: records age also when none come."""
 _ROW = "(?, ?, ?, ?)"
 _ADVANCE = (
     'INSERT INTO position(reader, topic, partition, "offset") VALUES (?, ?, ?, ?) '
@@ -55,9 +57,15 @@ class Writer(Clerk):
     """`committed` is told, on the event loop, how far topics reach now; `sweep` does a step of tidying, True if there is more."""
 
     def __init__(
-        self, path: Path, *, committed: Callable[[dict[str, int]], None], sweep: Callable[[sqlite3.Connection], bool]
+        self,
+        path: Path,
+        *,
+        committed: Callable[[dict[str, int]], None],
+        sweep: Callable[[sqlite3.Connection], bool],
+        idle_seconds: float = SWEEP_SECONDS,
     ) -> None:
         super().__init__(path, synchronous="FULL")
+        self._idle_seconds = idle_seconds
         self._committed = committed
         self._sweep = sweep
         self._unswept = SWEEP_EVERY - 1  # the first record of a session already sweeps
@@ -89,7 +97,7 @@ class Writer(Clerk):
                 self._tell_last()
             for job in jobs:
                 self.run(job, connection)
-            if more or self._unswept >= SWEEP_EVERY:
+            if more or self._unswept >= SWEEP_EVERY or not (writes or jobs):
                 more = going and self._tidy(connection)
 
     def _gather(self, writes: list[Write], jobs: list[Job[Any]], *, wait: bool) -> bool:
@@ -97,7 +105,7 @@ class Writer(Clerk):
         room = SHARED_BYTES
         while room > 0 and len(writes) < SHARED_WRITES:
             try:
-                task = self._tasks.get(block=wait)
+                task = self._tasks.get(block=wait, timeout=self._idle_seconds)
             except Empty:
                 return True
             wait = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import timedelta
@@ -14,8 +15,9 @@ from typing import Any
 import pytest
 
 from bot.journal import EmbeddedOptions, JournalOptions, KafkaOptions, MemoryOptions, open_journal
+from bot.orders import Order
 from bot.ports import Clock, Entry, Journal, JournalFailed
-from bot.records import Article, Assessment, Failure, Poll
+from bot.records import Article, Assessment, Casualty, Failure, Poll, Strike
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, FAILURES, POLLS, Topic
 from builders import NOON, an_article, an_assessment
 
@@ -390,6 +392,26 @@ async def test_records_go_when_they_are_older_than_the_topic_keeps_them(shop: Sh
     await journal.append(ARTICLES, *[article(f"new-{n}") for n in range(1100)])
     left = {record.id.split("-")[1] for record in await _settled(journal, ARTICLES, at_most=2200)}
     assert {"young", "new"} == left
+
+
+async def test_what_is_minor_goes_sooner_than_the_rest(shop: Shop, journal: Journal, a_clock: Any) -> None:
+    shop.needs_our_clock()
+    irrelevant = {"strike": Strike(score=0.1), "casualty": Casualty(score=0.0)}
+    order = Order(id="o1", what="merge", incidents=("i", "j"), who="a", why="w", at=NOON)
+    await journal.append(
+        ASSESSMENTS,
+        *[an_assessment(id=f"dull-{n}", **irrelevant) for n in range(1200)],
+        an_assessment(id="order-1", order=order, **irrelevant),
+        *[assessment(f"{n}") for n in range(10)],
+    )
+    a_clock.forward((ASSESSMENTS.keep_minor + timedelta(hours=1)).total_seconds())
+    await journal.append(ASSESSMENTS, *[an_assessment(id=f"young-{n}", **irrelevant) for n in range(1100)])
+
+    left = Counter(record.id.split("-")[0] for record in await _settled(journal, ASSESSMENTS, at_most=1111))
+
+    assert {"order": 1, "assessment": 10, "young": 1100} == left
+    assert 1111 == await journal.lag(ASSESSMENTS, reader="r")
+    assert 1111 == len(await taken(journal, ASSESSMENTS, "r", 1111))
 
 
 async def _settled(journal: Journal, topic: Topic[Any], *, at_most: int) -> list[Any]:

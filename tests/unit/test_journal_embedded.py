@@ -20,11 +20,12 @@ from structlog.testing import capture_logs
 from bot.journal import EmbeddedOptions, MemoryJournal, MemoryOptions, open_journal, store
 from bot.journal import reader as reading
 from bot.journal.embedded import EmbeddedJournal, open_embedded
+from bot.journal.writer import Writer
 from bot.options import Options
 from bot.ports import Damaged, JournalFailed
-from bot.records import Failure, Poll
-from bot.topics import ARTICLES, FAILURES, POLLS, Topic
-from builders import NOON, an_article
+from bot.records import Casualty, Failure, Poll, Strike
+from bot.topics import ARTICLES, ASSESSMENTS, FAILURES, POLLS, Topic
+from builders import NOON, an_article, an_assessment
 
 SOON = 20.0
 
@@ -327,6 +328,39 @@ async def test_keep_of_the_options_beats_the_topics_own(opener):
         while "old" in await held(journal, ARTICLES):
             pass
     assert len(await held(journal, ARTICLES)) == 1100
+
+
+async def test_old_records_go_although_none_come(opener):
+    journal = await opener()
+    await journal.append(FAILURES, failure(1))
+    swept = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def sweep(connection: sqlite3.Connection) -> bool:
+        loop.call_soon_threadsafe(swept.set)
+        return False
+
+    writer = Writer(opener.path, committed=lambda heads: None, sweep=sweep, idle_seconds=0.01)
+    await writer.start()
+    async with asyncio.timeout(SOON):
+        await swept.wait()
+        swept.clear()
+        await swept.wait()
+    await writer.stop()
+
+
+async def test_what_is_minor_is_looked_at_once_and_stays_if_it_cannot_be_read(opener):
+    journal = await opener()
+    dull = [an_assessment(id=f"d{n}", strike=Strike(score=0.1), casualty=Casualty(score=0.0)) for n in range(1500)]
+    await journal.append(ASSESSMENTS, *dull)
+    opener.sql("UPDATE entry_assessments SET value = CAST('no json' AS BLOB) WHERE id = 'd7'")
+    opener.clock.forward(ASSESSMENTS.keep_minor.total_seconds() + 1)
+    await journal.append(ASSESSMENTS, *[an_assessment(id=f"a{n}") for n in range(1100)])
+    async with asyncio.timeout(SOON):
+        while len(entries := [entry async for entry in journal.entries(ASSESSMENTS)]) > 1101:
+            pass
+    assert isinstance(entries[0].record, Damaged)
+    assert 1101 == len(entries)
 
 
 async def test_compaction_goes_on_where_it_stopped_when_opened_again(opener):

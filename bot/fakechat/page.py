@@ -67,12 +67,12 @@ def _room(name: str, platform: Platform) -> str:
 def _message(name: str, platform: Platform, one: Shown) -> str:
     notes = [f"edited {len(one.before)}×"] * bool(one.before) + ["silent"] * one.silent + ["in the thread"] * bool(one.under)
     image = f'<img alt="map" src="data:image/png;base64,{base64.b64encode(one.picture).decode()}">' if one.picture else ""
-    lines = "".join(f"<p>{line}</p>" for line in _looks(name, platform, one.body))
+    lines = "".join(f"<p>{line}</p>" for line in looks(name, platform, one.body))
     under = ' class="reply"' if one.under else ""
     return f'<article{under}>{lines}{image}<p class="note">{" · ".join(notes)}</p></article>'
 
 
-def _looks(name: str, platform: Platform, body: Body) -> list[str]:
+def looks(name: str, platform: Platform, body: Body) -> list[str]:
     """The lines of a message, as HTML."""
     match name:
         case "telegram":

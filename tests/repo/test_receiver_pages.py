@@ -17,6 +17,7 @@ from bot.fakechat.rooms import ROOMS, SIGNING_KEY
 from bot.net import Web, WebOptions
 from bot.settings import load
 from conftest import HandClock
+from tools import draw_receivers
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "receivers"
@@ -53,6 +54,23 @@ def test_a_page_has_at_most_five_steps_and_ends_in_a_proof(kind):
     text = (FOLDER / f"{kind}.md").read_text("utf-8")
     assert 1 <= len(re.findall(r"^\d\. ", text, re.MULTILINE)) <= 5
     assert "tocsin send-test" in text or kind == "console"
+
+
+async def test_pictures_are_what_the_payloads_look_like_and_small():
+    """After a wanted change: python tools/draw_receivers.py, and look at them."""
+    drawn = await draw_receivers.pictures()
+    assert set(drawn) == set(ALL_KINDS) - {"console", "apprise"}
+    for kind, svg in drawn.items():
+        file = FOLDER / f"{kind}.svg"
+        assert words_of(svg) == words_of(file.read_text("utf-8")), kind
+        assert file.stat().st_size <= 25_000
+        assert f"({kind}.svg)" in (FOLDER / f"{kind}.md").read_text("utf-8")
+        assert ("Kharkiv" in svg or kind == "webhook", "example</tspan>" in svg or kind in {"webhook", "ntfy"}) == (True, True)
+
+
+def words_of(svg: str) -> list[str]:
+    """All that is written; the map's bytes and the breaks depend on the version of the library that draws."""
+    return re.sub(r"<[^>]*>", "", svg).split()
 
 
 def test_the_receivers_hinted_at_in_the_shipped_config_load(tmp_path):

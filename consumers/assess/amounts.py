@@ -240,7 +240,8 @@ def _counts(sentence: Sentence, quantity: Quantity, *, units_before: bool) -> bo
         return False  # "112 reports": a channel
     before_it = quantity.head - 1
     unit = sentence.ending("units", before_it) if units_before and sentence.ending("modifiers", before_it) is None else None
-    aged = sentence.ending("ages", before_it) or sentence.within("ages", quantity.head)
+    told = sentence.ending("ages", before_it)
+    aged = (told is not None and told.term.slots[-1].special != "number") or sentence.within("ages", quantity.head)
     if aged or unit is not None or _is_date(sentence, quantity):
         return False
     noun = noun_after(sentence, quantity.last)

@@ -45,7 +45,8 @@ def _is_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
     if any(passage.gaps[at] >= CLAUSE for at in range(one.last + 1, other.first + 1)):
         return False
     joints = sentence.joints()
-    small = joints | {hit.first for section in ("one_person", "ages") for hit in sentence.hits.get(section, ())}
+    said = [hit for section in ("one_person", "ages") for hit in sentence.hits.get(section, ())]
+    small = joints | {at for hit in said for at in range(hit.first, hit.last + 1)}
     if not one.noun and one.counted and between and between[0] not in small:
         small.add(between[0])  # "three bodyguards and a schoolgirl": some noun that no lexicon knows
     small.update(at - 1 for at in small & set(between) if sentence.starting("ages", at) and passage.words[at - 1].isdigit())

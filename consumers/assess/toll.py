@@ -88,7 +88,7 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
     for head in heads:
         if not head.found:
             alone = [one for one in people if not one.counted and (one.max is not None or not head.is_singular)]
-            _link(alone, [head], scene, FARTHEST_ALONE)
+            _link(alone, [head], scene, FARTHEST_ALONE * (1.5 if scene.verb_last else 1.0))
     elsewhere = {id(mention) for head in heads for mention in head.found}
     found = [
         entry for head in heads if not is_dying(sentence, head, heads) for entry in _entries(sentence, head, people, elsewhere)

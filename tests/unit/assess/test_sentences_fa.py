@@ -25,6 +25,9 @@ from sentences import (  # noqa: F401 - the tests that this language has tables 
 LANGUAGE = "fa"
 
 TOLLS = [
+    pytest.param("مادر و کودکی در پی اصابت گلوله توپ به خانه‌شان در خرسون کشته شدند", just(2), NOT_SAID, id="mother and child"),
+    pytest.param("ده نفر زیر آوار بمباران جان دادند", just(10), NOT_SAID, id="rubble is where"),
+    pytest.param("شمار کشته‌های بمباران از شانزده نفر گذشت", at_least(16), NOT_SAID, id="has passed"),
     pytest.param(
         "۹ نفر بر اثر سقوط بقایای پهپاد بر یک ساختمان مسکونی در اودسا مجروح شدند", NOT_SAID, just(9), id="verb far behind"
     ),

@@ -24,6 +24,9 @@ from sentences import (  # noqa: F401 - the tests that this language has tables 
 LANGUAGE = "he"
 
 TOLLS = [
+    pytest.param("טרגדיה: אב לשניים נהרג מרקטה במטולה", just(1), NOT_SAID, id="father of two"),
+    pytest.param("ארבעה נהרגו, ובהם ילד בן 6, ותשעה נפצעו מירי ארטילריה", just(4), just(9), id="a number after an age"),
+    pytest.param("אישה בת 82 ובתה נהרגו מפצצה מונחית", just(2), NOT_SAID, id="joined over an age"),
     pytest.param("עשרה חיילים פקיסטנים נהרגו ושלושה נפצעו ממטען צד", just(10), just(3), id="and begins anew behind the verb"),
     pytest.param("צעיר נהרג מאש חיילים בטנק ליד ג'נין", just(1), NOT_SAID, id="a singular verb harmed no soldiers"),
     pytest.param("התקיפה בג'באליה: ארבעה אחים בני 4 עד 13 נהרגו", just(4), NOT_SAID, id="ages of several"),

@@ -181,6 +181,16 @@ async def test_a_chat_that_is_gone_is_told_to_the_operator_and_stops_nobody(wire
     assert await newest(wired.line.journal, FAILURES) == {}
 
 
+async def test_operators_hear_once_that_a_chat_is_gone_and_once_that_it_is_back_with_a_restart_in_between(wired):
+    wired.chats["discord"].will(*[GONE] * 999)
+    await wired.read(strike("Kharkiv"))
+    await wired.read(strike("Odesa", minutes=1))
+    wired.chats["discord"].faults.clear()
+    await wired.read(strike("Lviv", minutes=2))
+    told = [(one.subject, one.what) for one in (await newest(wired.line.journal, NOTICES)).values()]
+    assert told == [("discord", "receiver_broken"), ("discord", "receiver_back")]
+
+
 async def test_mentions_in_the_words_of_a_feed_ring_for_nobody_in_messages_and_in_edits(wired):
     await wired.read(strike("Kharkiv", odd=PINGS))
     await wired.read(strike("Kharkiv", "nine", who="bbc", minutes=20, odd=PINGS))

@@ -68,7 +68,7 @@ class Account:
 def warn(notice: Notice) -> None:
     """What operators are told stands in the log, too."""
     tell = log.info if notice.solved else log.warning
-    tell(notice.what.replace("_", " "), feed=notice.subject, why=notice.text)
+    tell(notice.what.replace("_", " "), feed=notice.subject, why=notice.text.removeprefix(f"{notice.subject}: "))
 
 
 def warn_of(feed: FeedOptions) -> None:

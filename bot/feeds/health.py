@@ -121,7 +121,7 @@ def notices(known: Poll | None, poll: Poll) -> list[Notice]:
         (
             was.moved_polls < MOVED_AFTER <= poll.moved_polls,
             "feed_moved",
-            short_hash(poll.moved_to),
+            poll.moved_to,
             f"moved for good to {poll.moved_to}, which is asked from now on; put it into the config",
         ),
         (
@@ -142,7 +142,13 @@ def notices(known: Poll | None, poll: Poll) -> list[Notice]:
 
 
 def _notice(poll: Poll, what: Trouble, began: object, text: str) -> Notice:
-    stamp = f"{began:%Y%m%dT%H%M%S}" if isinstance(began, datetime) else str(began or "never")
+    match began:
+        case datetime():
+            stamp = f"{began:%Y%m%dT%H%M%S}"
+        case str():
+            stamp = short_hash(began)
+        case _:
+            stamp = str(began or "never")
     return Notice(
         id=f"{poll.id}/{what}/{stamp}", by=poll.by, at=poll.at, subject=poll.id, what=what, text=f"{poll.id}: {text}",
         solved=what == "feed_back",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import h11
@@ -45,7 +45,7 @@ class _Request:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
-    body: bytes
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class WebSub:
             return
         async with self._visits, asyncio.timeout(VISIT_SECONDS):
             http = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_BYTES)
-            request = await _heard(http, reader, writer)
+            request = await self._heard(http, reader, writer)
             reply = self._reply(request) if request is not None else _Reply(413)
             body = reply.text.encode()
             headers = [
@@ -161,8 +161,36 @@ class WebSub:
             writer.write(b"".join(http.send(event) or b"" for event in said))
             await writer.drain()
 
+    async def _heard(self, http: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> _Request | None:
+        """The request; None when it is larger than any push. Of strangers no body is read. Raises h11.RemoteProtocolError,
+        ConnectionError.
+        """
+        request: _Request | None = None
+        body = bytearray()
+        while True:
+            event = http.next_event()
+            if event is h11.NEED_DATA:
+                if http.they_are_waiting_for_100_continue:
+                    writer.write(http.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
+                http.receive_data(await reader.read(65_536))
+            elif isinstance(event, h11.Request):
+                request = _headed(event)
+                if self._feed_of(request) is None:
+                    return request
+            elif isinstance(event, h11.Data):
+                body += event.data
+                if len(body) > BODY_BYTES:
+                    return None
+            elif isinstance(event, h11.EndOfMessage) and request is not None:
+                return replace(request, body=bytes(body))
+            else:
+                raise ConnectionError
+
+    def _feed_of(self, request: _Request) -> str | None:
+        return self._feeds.get(request.path.rpartition("/")[2])
+
     def _reply(self, request: _Request) -> _Reply:
-        feed = self._feeds.get(request.path.rpartition("/")[2])
+        feed = self._feed_of(request)
         if feed is None:
             return _Reply(410)
         held = self._subscriptions.get(feed)
@@ -206,30 +234,11 @@ class WebSub:
         return _Reply(202 if taken else 503)
 
 
-async def _heard(http: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> _Request | None:
-    """The whole request; None when it is larger than any push. Raises h11.RemoteProtocolError, ConnectionError."""
-    head: h11.Request | None = None
-    body = bytearray()
-    while True:
-        event = http.next_event()
-        if event is h11.NEED_DATA:
-            if http.they_are_waiting_for_100_continue:
-                writer.write(http.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
-            http.receive_data(await reader.read(65_536))
-        elif isinstance(event, h11.Request):
-            head = event
-        elif isinstance(event, h11.Data):
-            body += event.data
-            if len(body) > BODY_BYTES:
-                return None
-        elif isinstance(event, h11.EndOfMessage) and head is not None:
-            break
-        else:
-            raise ConnectionError
+def _headed(head: h11.Request) -> _Request:
     target = urlsplit(head.target.decode("ascii", "replace"))
     query = {name: values[0] for name, values in parse_qs(target.query).items()}
     headers: dict[str, str] = {}
     for name, value in head.headers:
         key, words = name.decode("ascii"), value.decode("latin-1")
         headers[key] = f"{headers[key]}, {words}" if key in headers else words
-    return _Request(head.method.decode("ascii"), target.path, query, headers, bytes(body))
+    return _Request(head.method.decode("ascii"), target.path, query, headers)

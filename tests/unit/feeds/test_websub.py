@@ -173,6 +173,30 @@ async def test_stranger_s_paths_and_methods_lead_nowhere(bench: Bench) -> None:
     assert ((await bench.hub.push(b"news")).status_code, bench.websub.is_live("f")) == (410, False)
 
 
+async def test_body_of_a_stranger_is_not_even_read(bench: Bench) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bench.websub.port)
+    writer.write(b"POST /websub/x HTTP/1.1\r\nHost: a\r\nContent-Length: 999\r\n\r\n")  # and nothing more
+    async with asyncio.timeout(10):
+        assert (await reader.read()).startswith(b"HTTP/1.1 410")
+    writer.close()
+
+
+async def test_hub_that_asks_first_may_go_on(bench: Bench) -> None:
+    """Expect: 100-continue, as curl and what is built on it has it for larger bodies."""
+    await bench.hub.verify()
+    path, body = urlsplit(bench.hub.forms[-1]["hub.callback"]).path, b"news"
+    signature = hmac.new(bench.hub.forms[-1]["hub.secret"].encode(), body, "sha256").hexdigest()
+    reader, writer = await asyncio.open_connection("127.0.0.1", bench.websub.port)
+    given = f"Content-Length: 4\r\nExpect: 100-continue\r\nX-Hub-Signature: sha256={signature}"
+    writer.write(f"POST {path} HTTP/1.1\r\nHost: a\r\n{given}\r\n\r\n".encode())
+    async with asyncio.timeout(10):
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 100")
+        writer.write(body)
+        assert (await reader.read()).startswith(b"HTTP/1.1 202")
+    writer.close()
+    assert bench.taken == [("f", b"news")]
+
+
 async def test_lease_is_renewed_in_time_and_over_when_it_is_not_verified_again(bench: Bench) -> None:
     await bench.hub.verify(lease_seconds="6000")
     bench.clock.forward(3799)
@@ -233,7 +257,7 @@ async def test_rubbish_and_silence_hurt_nobody(bench: Bench) -> None:
     for words in (
         b"\x00\xff\r\n\r\n",
         b"GET / HTTP/9\r\n\r\n",
-        b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf",
+        f"POST {urlsplit(bench.hub.forms[0]['hub.callback']).path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf".encode(),
         b"",
     ):
         reader, writer = await asyncio.open_connection("127.0.0.1", bench.websub.port)

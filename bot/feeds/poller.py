@@ -150,7 +150,7 @@ class Poller:
 
     async def _take_over(self, partitions: frozenset[int]) -> None:
         """Begin with a new share: nothing of the last one counts, since others may have polled its feeds meanwhile."""
-        self._partitions, self._known, self._feeds = partitions, {}, {}
+        self._partitions, self._known, self._feeds, self._pushes = partitions, {}, {}, {}
         self._hosts = Hosts(self._options.host_rate)
         self._schedule, self._running = Schedule(self._options.per_host, self._hosts), set()
         now, moment = self._clock.now(), self._clock.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.records import Place
 from consumers.assess.dateline import dateline
@@ -38,6 +38,8 @@ class Story:
     language: str
     sentences: Sequence[Sentence]
     country: str = ""
+    spots: dict[int, list[tuple[int, Spot, bool | None]]] = field(default_factory=dict)
+    """The names of each sentence that was looked at, by its id: a round-up's are asked for twice."""
 
 
 def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Place | None, tuple[Place, ...]]:
@@ -46,7 +48,7 @@ def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Plac
         return None, ()
     named: list[tuple[float, Spot, Entry]] = []
     for cost, sentence in _looked_at(story, frame):
-        for index, (start, spot, doubt) in enumerate(_spots(atlas, story.language, sentence)):
+        for index, (start, spot, doubt) in enumerate(_spots(atlas, story, sentence)):
             entry = _likeliest(spot, story.country)
             if entry is None or doubt is None or _is_origin(sentence, start):
                 continue
@@ -61,7 +63,7 @@ def places(atlas: Atlas | None, story: Story, frame: Frame | None) -> tuple[Plac
 def named_in(atlas: Atlas, story: Story, sentence: Sentence) -> list[tuple[int, Place]]:
     """The places of one sentence that do not speak, each with the word it begins at."""
     found: list[tuple[int, Place]] = []
-    for start, spot, doubt in _spots(atlas, story.language, sentence):
+    for start, spot, doubt in _spots(atlas, story, sentence):
         entry = _likeliest(spot, story.country)
         inside = sentence.passage.source[:start].endswith("(")  # "Zolochiv (Kharkiv)" is one place
         if entry is not None and doubt is False and entry.kind in _FINENESS and not inside:
@@ -113,15 +115,19 @@ def _head(frame: Frame) -> int:
     return frame.sentence.passage.starts[frame.head.first]
 
 
-def _spots(atlas: Atlas, language: str, sentence: Sentence) -> Iterator[tuple[int, Spot, bool | None]]:
+def _spots(atlas: Atlas, story: Story, sentence: Sentence) -> list[tuple[int, Spot, bool | None]]:
     """Each name with its start in the passage and whether it speaks; None for a person's name."""
-    passage = sentence.passage
+    if (known := story.spots.get(id(sentence))) is not None:
+        return known
+    passage, language = sentence.passage, story.language
     low, high = passage.starts[sentence.first], passage.ends[sentence.end - 1]
     line = dateline(passage.source) if passage.field == "text" and sentence.first == 0 else 0
-    for spot in atlas.spot(passage.source[low:high], language):
-        start, end = low + spot.start, low + spot.end
-        if start >= line:
-            yield start, spot, _doubt(sentence, start, end, language)
+    found = story.spots[id(sentence)] = [
+        (low + spot.start, spot, _doubt(sentence, low + spot.start, low + spot.end, language))
+        for spot in atlas.spot(passage.source[low:high], language)
+        if low + spot.start >= line
+    ]
+    return found
 
 
 def _doubt(sentence: Sentence, start: int, end: int, language: str) -> bool | None:

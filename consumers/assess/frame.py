@@ -72,7 +72,7 @@ _ON_THE_GROUND = frozenset({"bomb", "mine", "ied", "car_bomb", "suicide_bomb", "
 """Weapons that nobody shoots down."""
 _COMPANY = frozenset({"actor", "armed", "harm", "violence", "weapon+interception", "weapon+attack"})
 _SURE = 2.8
-_SURE_MEETINGS = frozenset({"weapon+impact", "weapon+attack"})
+_SURE_MEETINGS = frozenset({"weapon+impact", "weapon+attack", "weapon+interception"})
 _WEAPON_AND_PARTNER = 2
 """Signals of a weapon's frame in one clause."""
 _PARTNERS = (
@@ -175,7 +175,9 @@ def _side_by_side(sentence: Sentence, weapons: list[Hit], harm: Hit) -> bool:
     for weapon in weapons:
         low, high = sorted((weapon.first, harm.first))
         apart = any(sentence.passage.gaps[at] >= COMMA for at in range(low + 1, high + 1))
-        if high - low <= HARM_REACH and (not apart or (titled and low == weapon.first and weapon.key != "aircraft")):
+        leads = titled and low == weapon.first and weapon.key != "aircraft"
+        reach = NEAR if leads and weapon.key not in _EVERYDAY else HARM_REACH
+        if high - low <= reach and (leads or not apart):
             return True
     return False
 

@@ -172,10 +172,15 @@ def _weigh_place(scored: Scored, reading: Reading, found: Frame, at_war: AtWar) 
     place = next((place for sentence in sentences if (place := at_war(sentence))), None)
     if place is not None:
         scored.add("place_at_war", words=place.name)
-        if place.from_afar and found.name == "weak_strike" and found.has_victims:
+        if place.from_afar and found.has_victims and (found.name == "weak_strike" or _is_hit(found)):
             scored.add("war_from_afar", words=place.name)
     elif found.is_bare:
         scored.add("nothing_beside")
+
+
+def _is_hit(found: Frame) -> bool:
+    """Is the everyday word for a hit said of a thing ("hits a refinery"), not of a soldier who fell?"""
+    return found.name == "hit" and any(signal.name == "weak+target" for signal in found.signals)
 
 
 def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Scored:

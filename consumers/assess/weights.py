@@ -35,7 +35,7 @@ WEIGHTS: Mapping[str, float] = {
     "bomb_elsewhere": 2.2,
     "gunfire": -1.6,
     "place_at_war": 0.5,
-    "war_from_afar": 0.6,
+    "war_from_afar": 0.9,
     "nothing_beside": -0.8,
     "more_frames": 0.5,
     "in_title": 0.4,

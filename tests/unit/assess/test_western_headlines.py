@@ -31,6 +31,11 @@ STRIKES = [
     pytest.param("uk", "Атака на порт Чорноморськ: горять ємності з олією", id="an attack on a port"),
     pytest.param("en", "Moscow's Sheremetyevo halts flights as air defences down dozens of drones", id="down, a verb"),
     pytest.param("de", "Drohnenschwarm über Merowe-Damm: Sudans Armee meldet Abwehr", id="a swarm fended off"),
+    pytest.param("es", "Dos coches bomba en un mercado de Baidoa dejan 13 muertos y más de 40 heridos", id="far from its toll"),
+    pytest.param("fr", "Sloviansk : des sous-munitions sur une aire de jeux, une fillette tuée", id="bomblets and a child"),
+    pytest.param("pl", "Trzech strażaków zginęło w drugim uderzeniu na magazyn w Odessie", id="a blow where war comes from afar"),
+    pytest.param("es", "Yemen: avión de la coalición alcanza una boda y mata a cinco invitados", id="an aircraft hits a wedding"),
+    pytest.param("es", "La Cúpula de Hierro intercepta cohetes sobre Ascalón", id="rockets over, and intercepted"),
     pytest.param("en", "Aid convoy torched by drone in North Darfur", id="torched by a drone"),
 ]
 
@@ -50,6 +55,9 @@ OTHERS = [
     pytest.param("fr", "Vu du ciel : un drone filme les dégâts des inondations", id="a drone films damage"),
     pytest.param("de", "Israels Kabinett berät über Bombardierung von Gaza-Stadt", id="debates a bombing"),
     pytest.param("en", "Israel to approve Gaza City bombing plan on Thursday", id="to approve a plan"),
+    pytest.param("it", "Due soldati israeliani caduti in combattimento a Rafah", id="soldiers fall, no bombs"),
+    pytest.param("pl", "Teksas: wybuch w fabryce materiałów wybuchowych, dziewięć osób nie żyje", id="an explosives factory"),
+    pytest.param("tr", "Karakol önündeki düzenek imha edildi", id="a device disposed of"),
 ]
 
 
@@ -105,6 +113,7 @@ CAUSES = [
     pytest.param("ru", "На стройке в Казани рухнул кран, погиб рабочий", False, id="an accident in a country at war"),
     pytest.param("en", "Four killed in shooting at Mississippi homecoming game", False, id="a shooting at peace"),
     pytest.param("fr", "Cinq morts dans une tuerie familiale dans l'Oise", False, id="a family's drama"),
+    pytest.param("fr", "Nigeria : des éleveurs armés massacrent 18 paysans", True, id="armed herders"),
     pytest.param("es", "Masacre en Haití: pandilla ejecuta a nueve personas en Kenscoff", True, id="gangs of Haiti"),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import suppress
 from typing import Any, Final, Generic, TypeVar
 
 import structlog
@@ -74,11 +75,13 @@ class Member(Generic[R]):
         """Yield a share for each deal that gives us partitions, until closed or stuck."""
         while partitions := await self._partitions():
             share = self._share = KafkaShare(self, partitions)
+            lost = True
             try:
                 yield share
+                lost = share.over.is_set()
             finally:
                 share.end(handled=True)
-            if self._share is share and not (self.closed.is_set() or self.stuck):  # given up by its reader, but not lost
+            if self._share is share and not (lost or self.closed.is_set() or self.stuck):  # given up by its reader
                 await self._wire.call(self._rewind(partitions), "find a position")
 
     async def on_partitions_revoked(self, revoked: Any) -> None:  # noqa: ARG002 - aiokafka's signature
@@ -202,12 +205,13 @@ class Member(Generic[R]):
             pass
 
     async def _rewind(self, partitions: frozenset[int]) -> None:
-        for place in map(self._place, partitions):
-            committed = await self._consumer.committed(place)
-            if committed is None:
-                await self._consumer.seek_to_beginning(place)
-            else:
-                self._consumer.seek(place, committed)
+        with suppress(kafka_errors.IllegalStateError):  # lost meanwhile: the next deal begins at the positions anyway
+            for place in map(self._place, partitions):
+                committed = await self._consumer.committed(place)
+                if committed is None:
+                    await self._consumer.seek_to_beginning(place)
+                else:
+                    self._consumer.seek(place, committed)
 
     async def _behind(self, places: list[Any]) -> bool:
         """Is there something to read that the consumer does not get? Asked over a wire of its own; no, while nobody answers."""

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from structlog.testing import capture_logs
 from bot.journal import KafkaOptions, open_journal
 from bot.journal.kafka import KafkaSecurity
 from bot.journal.kafka_quiet import Quiet
+from bot.journal.kafka_share import Member
 from bot.journal.kafka_writing import ROOM_BYTES
 from bot.ports import Damaged, JournalFailed
 from bot.topics import ALERTS, ARTICLES, FAILURES, TOPICS
@@ -268,6 +269,21 @@ async def test_line_stands_while_the_broker_is_away_and_goes_on_without_a_hand(k
             cluster.kill(broker)
             async with asyncio.timeout(8):  # what a container has from SIGTERM to SIGKILL
                 await journal.close()
+
+
+async def test_a_share_that_was_lost_is_not_rewound(a_clock):
+    """There is no wire here: to ask for a position would fail."""
+    member = Member(None, ARTICLES, "r", a_clock)
+    await member.on_partitions_assigned([TopicPartition("articles", 3)])
+    async with aclosing(member.deals()) as deals, asyncio.timeout(SOON):
+        share = await anext(deals)
+        assert frozenset({3}) == share.partitions
+        share.end()  # what a new deal begins with
+        member._dealt = None
+        going_on = asyncio.create_task(anext(deals))
+        await asyncio.sleep(0)
+        await member.on_partitions_assigned([TopicPartition("articles", 4)])
+        assert frozenset({4}) == (await going_on).partitions
 
 
 def test_what_aiokafka_says_again_and_again_is_logged_now_and_then(a_clock, caplog):

@@ -187,6 +187,24 @@ def test_no_words_ring_anybody_in_a_follow_up(words):
         assert (platform, [], [], []) == (platform, reading.mentions, reading.spoofed, reading.links)
 
 
+@pytest.mark.parametrize("words", PAYLOADS[::3], ids=itertools.count())
+def test_a_ping_of_the_operators_opens_nothing_for_strangers(words):
+    """Some switches against mentions are off in a message that pings, so that its other words must hold by themselves."""
+    shown, quiet = message(poisoned(words), repeat=True), {"disable_group_highlight": True}
+    first, _, rest = mattermost.written(shown, ("here", "@ann")).partition("\n")
+    assert (first, oracle.mattermost({"text": rest, "props": quiet}).mentions) == ("@here @ann", [])
+    first, _, rest = rocketchat.written(shown, ("here", "@ann")).partition("\n")
+    assert (first, oracle.rocketchat({"text": rest}).mentions) == ("@here @ann", [])
+    told = {**written(shown, ("@desk_head",))._asdict(), "link_preview_options": {"is_disabled": True}}
+    assert oracle.telegram(told).mentions == ["mention", "@desk_head"]
+    content = matrix.pinging(matrix.payload(shown), ("here",))
+    bare = {"body": content["body"].partition("\n")[2], "formatted_body": content["formatted_body"].partition("<br/>")[2]}
+    assert (content["m.mentions"], oracle.matrix({**content, **bare, "m.mentions": {}}).mentions) == ({"room": True}, [])
+    card = teams.pinging(teams.payload(shown), ("ann@example.org",))["attachments"][0]["content"]
+    assert [block["text"] for block in card["body"] if block["type"] == "TextBlock"] == ["<at>ann@example.org</at>"]
+    assert [one["mentioned"]["id"] for one in card["msteams"]["entities"]] == ["ann@example.org"]
+
+
 TEMPLATES = (
     "<{link}|reuters.com>",
     "[reuters.com]({link})",

@@ -25,7 +25,7 @@ from bot.feeds.parsing import parse
 from bot.feeds.sandbox import Sandbox
 
 FEEDS, ITEMS, ROUNDS = 10, 30, 4
-FLOOR_RATIO = 4.0
+FLOOR_RATIO = 6.0
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 URL = "https://news.example/rss"
 WORDS = (

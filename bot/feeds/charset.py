@@ -67,6 +67,11 @@ def decoded(body: bytes, content_type: str = "") -> tuple[str, bool]:
     return body.decode(claims[0], "replace"), False
 
 
+def claims_utf8(body: bytes, content_type: str = "") -> bool:
+    """Does all that is said of a body without a byte order mark let `decoded` begin, and end, with UTF-8 if it is sound?"""
+    return {_header_claim(content_type), _prolog_claim(body)} <= {"", "utf-8"}
+
+
 def _lenient(body: bytes, codec: str) -> tuple[str, bool]:
     try:
         return body.decode(codec), True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
@@ -15,20 +16,22 @@ _TRACKING = frozenset({
 })  # fmt: skip
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648, in lower case
 _PAIRS = tuple(high + low for high in _LETTERS for low in _LETTERS)
+_CANONICAL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9]/[A-Za-z0-9/._~%+,=@!$'()*&-]*")
 _PORTS = {"http": 80, "https": 443}
 
 
 def short_hash(*parts: str, characters: int = 16) -> str:
-    """Lower-case base 32 of 5 bits a character; the parts are kept apart, so that ("ab", "c") is not ("a", "bc")."""
+    """Lower-case base 32 of 5 bits a character, 16 at most; the parts are kept apart, so that ("ab", "c") is not ("a", "bc")."""
     whole = b""
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         whole += len(data).to_bytes(8) + data
     digest = blake2b(whole, digest_size=20).digest()
-    needed = -(-characters * 5 // 8)
-    number = int.from_bytes(digest[:needed]) << -needed * 8 % 10
-    pairs = -(-needed * 8 // 10)
-    return "".join([_PAIRS[number >> 10 * at & 1023] for at in range(pairs - 1, -1, -1)])[:characters]
+    high, low, pairs = int.from_bytes(digest[:5]), int.from_bytes(digest[5:10]), _PAIRS
+    return (
+        f"{pairs[high >> 30]}{pairs[high >> 20 & 1023]}{pairs[high >> 10 & 1023]}{pairs[high & 1023]}"
+        f"{pairs[low >> 30]}{pairs[low >> 20 & 1023]}{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
+    )[:characters]
 
 
 @lru_cache(maxsize=8192)
@@ -37,6 +40,8 @@ def canonical_url(url: str) -> str:
 
     A URL that cannot be read is returned as it is; the order of what stays is kept.
     """
+    if _CANONICAL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").lower(), parts.port

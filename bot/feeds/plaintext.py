@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
+from html.entities import html5
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,12 +20,18 @@ _BLOCKS = (
 )
 _BLOCK = re.compile(rf"(?=</?(?:{_BLOCKS}|table|td|th|tr)\b)", re.IGNORECASE)
 # Tags as nearly everybody writes them. Where there are no others, nothing has to be parsed to know the text between them.
-_ATTRIBUTES = r"""(?:\s++[a-z_:-]++(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+\s*+/?>"""
-_PLAIN_BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_ATTRIBUTES}", re.IGNORECASE)
-_PLAIN_INLINE = re.compile(
-    rf"</?(?:a|abbr|b|big|cite|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|time|u|wbr){_ATTRIBUTES}",
-    re.IGNORECASE,
-)
+_ATTRIBUTES = r"""(?:\s++[a-z_:-]++(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+\s*+/?"""
+_INLINE = "a|abbr|b|big|cite|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|time|u|wbr"
+_PLAIN = re.compile(rf"/?(?:({_BLOCKS})|{_INLINE}){_ATTRIBUTES}", re.IGNORECASE)
+_MORE = re.compile(_ATTRIBUTES, re.IGNORECASE)
+_BETWEEN = {
+    f"{slash}{name}{end}": means
+    for names, means in ((_BLOCKS.replace("h[1-6]", "h1|h2|h3|h4|h5|h6"), "\n"), (_INLINE, ""))
+    for name in names.split("|")
+    for slash, end in (("", ""), ("/", ""), ("", "/"))
+}
+"""What the commonest tags without attributes stand for in text."""
+_CHARACTERS = {name[:-1]: character for name, character in html5.items() if name[-1] == ";"}
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _ESCAPED_TWICE = re.compile(r"</?(?:a|b|br|div|em|i|img|li|p|script|span|strong|u)\b[^<>]*>", re.IGNORECASE)
 _UNREAD = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "select")
@@ -63,6 +71,8 @@ def plain_line(markup: str, limit: int) -> str:
 
 def cleaned(text: str, limit: int) -> str:
     """NFC without controls, bidi and other invisible characters, spaces folded; line breaks stay, one at a time."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     text = text[:MARKUP_CHARACTERS].replace("\r", "\n").replace("\t", " ").replace("\xa0", " ")
     ascii_only, odd = text.isascii(), _may_hide(text)
     if odd:
@@ -82,7 +92,7 @@ def _may_hide(text: str) -> bool:
     """Is there anything that cannot be seen, beside spaces and line breaks? All printable characters of any script are no."""
     if not text.replace("\n", " ").isprintable():
         return True
-    return not text.isascii() and _TAG_CHARACTERS in text.encode()
+    return len(text.encode("utf-16-le")) > 2 * len(text) and _TAG_CHARACTERS in text.encode()  # the first is a copy of memory
 
 
 def _text(markup: str) -> str:
@@ -90,9 +100,53 @@ def _text(markup: str) -> str:
         markup = _CDATA.sub("", markup)
     if markup.count("<") > _TAGS:
         return html.unescape(_TAG.sub(" ", markup))
-    between = _PLAIN_INLINE.sub("", _PLAIN_BLOCK.sub("\n", markup)) if "<" in markup else markup
-    if "<" not in between:
-        return html.unescape(between) if "&" in between else between
+    between = _between(markup)
+    if between is not None:
+        return _spelled_out(between)
     tree = LexborHTMLParser(_BLOCK.sub("\n", markup))
     tree.strip_tags(list(_UNREAD))
     return tree.body.text(deep=True, separator="") if tree.body is not None else ""
+
+
+def _between(markup: str) -> str | None:
+    """The text between plain tags, blocks as line breaks; None where there are others."""
+    first, *tags = markup.split("<")
+    pieces = [first]
+    for piece in tags:
+        tag, end, text = piece.partition(">")
+        means = _BETWEEN.get(tag) if end else None
+        if means is None and end:
+            means = _meaning(tag)
+        if means is None:
+            return None
+        pieces += (means, text)
+    return "".join(pieces)
+
+
+def _meaning(tag: str) -> str | None:
+    """What a tag with attributes, or in capitals, stands for."""
+    name = tag.partition(" ")[0]
+    if name in _BETWEEN and name[-1] != "/" and _MORE.fullmatch(tag, len(name)):
+        return _BETWEEN[name]
+    found = _PLAIN.fullmatch(tag)
+    return None if found is None else "\n" if found[1] else ""
+
+
+def _spelled_out(text: str) -> str:
+    """As `html.unescape`, which takes a function call for each reference; what is not in its table is left to it."""
+    first, *references = text.split("&")
+    pieces = [first]
+    for piece in references:
+        name, end, rest = piece.partition(";")
+        character = _CHARACTERS.get(name) if end else None
+        if character is None:
+            if not end or name[:1] != "#":
+                return html.unescape(text)
+            character = _numbered(name)
+        pieces += (character, rest)
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=512)
+def _numbered(name: str) -> str:
+    return html.unescape(f"&{name};")

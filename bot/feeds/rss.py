@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from bot.feeds.arbiter import arbitrated
-from bot.feeds.charset import decoded
-from bot.feeds.entry import Entry
+from bot.feeds.charset import claims_utf8, decoded
+from bot.feeds.entry import Entries, Entry
 from bot.feeds.parsed import TEXT_CHARACTERS, TITLE_CHARACTERS, URL_CHARACTERS, Job, NotParsed, Parsed, ParsedFeed, ParsedItem
 from bot.feeds.plaintext import plain, plain_line
 from bot.feeds.straight import Unsure, straight
@@ -27,6 +27,7 @@ _SKIP_HOURS = re.compile(rb"<skipHours>([^!]{0,2000}?)</skipHours>")
 _WHOLE_LINK = re.compile(  # one that `urljoin` would give back as it is
     r"https?://[A-Za-z0-9.-]++(?::[0-9]+)?/[^\x00-\x20\x7f<>\"?#;]*+(?:\?[^\x00-\x20\x7f<>\"#]++)?(?:#[^\x00-\x20\x7f<>\"]++)?"
 )
+_OPENING = re.compile(rb"[ \t\r\n]*(?:<\?xml [^<>]*\?>[ \t\r\n]*)?<(rss|feed|rdf:RDF)\b[^>]*>")
 _HEAD = 65_536
 _TAIL = 256
 _CONTROLS = bytes((*range(9), 11, 12, *range(14, 32)))
@@ -34,6 +35,12 @@ _CONTROLS = bytes((*range(9), 11, 12, *range(14, 32)))
 
 def parse_rss(job: Job) -> Parsed:
     """The items of `job.body`, or why there are none."""
+    data = _ordinary(job)
+    if data:
+        try:
+            return _feed(straight(data), data, job)
+        except Unsure:
+            pass  # and is looked at with care
     text, as_claimed = decoded(job.body, job.content_type)
     if _has_controls(text):
         text = _NOT_XML.sub("", text)
@@ -51,7 +58,20 @@ def parse_rss(job: Job) -> Parsed:
     text, whole = _whole_items(text, complete=job.complete)
     if not text:
         return NotParsed(kind="truncated", message="the document breaks off before its first whole item")
-    return _feed(text.encode("utf-8", "replace"), job, whole=whole, flags=() if as_claimed else ("bad_charset",))
+    data, flags, fallback = text.encode("utf-8", "replace"), () if as_claimed else ("bad_charset",), ""
+    try:
+        found = straight(data)
+    except Unsure as unsure:
+        found, fallback = arbitrated(data), unsure.why
+    return _feed(found, data, job, whole=whole, flags=flags, fallback=fallback)
+
+
+def _ordinary(job: Job) -> bytes:
+    """The body from its root on if it is whole, in UTF-8 and begins as nearly all do; expat judges its letters."""
+    opening = _OPENING.match(job.body)
+    if opening is None or not job.complete or not claims_utf8(job.body, job.content_type):
+        return b""
+    return job.body[opening.start(1) - 1 :] if b"</" + opening[1] in job.body[-_TAIL:] else b""
 
 
 def _has_controls(text: str) -> bool:
@@ -107,12 +127,9 @@ def _ends(text: str, tag: str) -> bool:
     return tag in text[-_TAIL:] or tag.lower() in text[-_HEAD:].lower()
 
 
-def _feed(data: bytes, job: Job, *, whole: bool, flags: tuple[str, ...]) -> Parsed:
-    fallback = ""
-    try:
-        found = straight(data)
-    except Unsure as unsure:
-        found, fallback = arbitrated(data), unsure.why
+def _feed(
+    found: Entries, data: bytes, job: Job, *, whole: bool = True, flags: tuple[str, ...] = (), fallback: str = ""
+) -> Parsed:
     if not found.items and not found.named:
         return NotParsed(kind="not_a_feed", message="the answer is neither RSS nor Atom nor RDF")
     if not found.items:
@@ -137,7 +154,7 @@ def _ttl(said: str) -> int:
 
 def _skip_hours(data: bytes) -> tuple[int, ...]:
     """Of the list feedparser keeps only the last hour. Some count to 24, some from 0."""
-    found = _SKIP_HOURS.search(data)
+    found = _SKIP_HOURS.search(data) if b"<skipHours>" in data else None
     hours = re.findall(rb"<hour>\s*(\d{1,2})\s*</hour>", found[1]) if found else ()
     return tuple(sorted({int(hour) % 24 for hour in hours if int(hour) <= 24}))
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
+from functools import cache, lru_cache
+from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from bot.feeds.dates import plain_date
@@ -55,11 +56,10 @@ _NOT_OURS = frozenset({
 """Names that feedparser may read in a way of its own where they are not expected: by their prefix, or inside of others."""
 _TYPES = frozenset({"text", "html", "plain", "text/plain", "text/html"})
 _PAGES = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
-_ODD = (  # written as bytes of UTF-8: controls of windows-1252, and UTF-8 that was encoded twice; feedparser mends both
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"[\xc3][\x82-\xb4](?:\xc2[\x80-\xbf]|&#)"),
-    re.compile(rb"&#(?:0*(?:12[89]|1[345][0-9])|[xX]0*[89][0-9a-fA-F]);"),
-    re.compile(rb"&#(?:0*(?:19[4-9]|2[0-4][0-9])|[xX]0*[c-fC-F][0-9a-fA-F]);(?:&#|\xc2)"),
+# Written as bytes of UTF-8: controls of windows-1252, and UTF-8 that was encoded twice; feedparser mends both.
+_ODD_PAIR = re.compile(rb"\xc2[\x80-\x9f]|\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|&#)")
+_ODD_NUMBER = re.compile(  # what follows "&#", up to the next one
+    rb"(?:0*(?:12[89]|1[345][0-9])|[xX]0*[89][0-9a-fA-F]);|(?:0*(?:19[4-9]|2[0-4][0-9])|[xX]0*[c-fC-F][0-9a-fA-F]);(?:\Z|\xc2)"
 )
 _NAMED = re.compile(r"&([A-Za-z0-9_]+);")
 _WHOLE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!.*[?#]$)", re.DOTALL)
@@ -67,7 +67,7 @@ _WHOLE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!.*[?#]$)", re.DOTALL)
 
 def straight(data: bytes) -> Entries:
     """The items of `data`: UTF-8, from the first element on. Raises Unsure for what is better left to feedparser."""
-    if any(odd.search(data) for odd in _ODD):
+    if ((b"\xc2" in data or b"\xc3" in data) and _ODD_PAIR.search(data)) or any(map(_ODD_NUMBER.match, data.split(b"&#")[1:])):
         raise Unsure("odd_characters")
     if data.partition(b">")[0].count(b'"') % 2:  # ">" in an attribute, which feedparser takes for the end of the tag
         raise Unsure("other_root")
@@ -77,12 +77,15 @@ def straight(data: bytes) -> Entries:
         root = parser.close()
     except ParseError:
         raise Unsure("not_well_formed") from None
-    based = b"base=" in data or b"base =" in data
+    based = cache(lambda: b"base=" in data or b"base =" in data)
     items, ttl = _found(root)
     if not items:
         raise Unsure("no_items")
     takes: dict[str, _Take] = {}
-    return Entries(items=[_Picking(takes, based=based).picked(item) for item in items], ttl=ttl)
+    shapes: dict[tuple[str, ...], _Shape | None] = {}
+    return Entries(
+        items=[_by_shape(item, shapes, based=based) or _Picking(takes, based=based).picked(item) for item in items], ttl=ttl
+    )
 
 
 def _found(root: Element) -> tuple[list[Element], str]:
@@ -126,10 +129,13 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2].lower()
 
 
+_Asked: TypeAlias = Callable[[], bool]
+
+
 class _Picking:
     """What feedparser would know of one item, while its elements go by."""
 
-    def __init__(self, takes: dict[str, _Take], *, based: bool) -> None:
+    def __init__(self, takes: dict[str, _Take], *, based: _Asked) -> None:
         self._takes, self._based = takes, based
         self._entry = Entry()
         self._contents: list[str] = []
@@ -205,15 +211,13 @@ class _Picking:
             raise Unsure("odd_attributes")
         href = given.get("href")
         if href is None:
-            self._link = self._resolved(text)
-            if "&" in text:
-                self._link = _NAMED.sub(r"&\1", self._link.replace("&amp;", "&"))
+            self._link = _link(text, based=self._based)
         elif given.get("rel", "alternate").lower() == "alternate" and given.get("type", "html").lower() in _PAGES:
             self._link = self._resolved(href)
 
     def guid(self, element: Element, text: str, depth: int) -> None:
         """It is the link, too, where there was none before and it does not say that it is none."""
-        is_link = not element.keys() or _attributes(element).get("ispermalink", "true") == "true"
+        is_link = _is_permalink(element)
         if is_link:
             text = self._resolved(text)
         if self._is_nearer("guid", depth):
@@ -249,10 +253,7 @@ class _Picking:
         return True
 
     def _resolved(self, uri: str) -> str:
-        """Feedparser takes surplus slashes out, and makes it absolute by xml:base, which changes nothing in whole ones."""
-        if ":///" in uri or "[" in uri or (self._based and uri and not _WHOLE_URI.match(uri)):
-            raise Unsure("relative_link")
-        return uri
+        return _resolved(uri, based=self._based)
 
 
 _Take: TypeAlias = Callable[[_Picking, Element, str, int], None]
@@ -294,6 +295,80 @@ def _take(tag: str) -> _Take:
         return _TAKES[name]
     known = namespace in _PREFIXES or namespace in _HARMLESS
     return _refuse if local in _NOT_OURS and not known else _ignore
+
+
+class _Shape(NamedTuple):
+    """Where in an item of such elements is what; -1: nowhere. `bare`: which of them must have no attributes."""
+
+    title: int
+    summary: int
+    content: int
+    link: int
+    guid: int
+    published: int
+    updated: int
+    created: int
+    source: int
+    bare: tuple[int, ...]
+
+
+_ROLES = tuple(getattr(_Picking, name) for name in _Shape._fields[:-1])
+
+
+@lru_cache(maxsize=256)
+def _shape(tags: tuple[str, ...]) -> _Shape | None:
+    """None where an element means more than its text, or two mean the same: then their order counts."""
+    takes = [_take(tag) for tag in tags]
+    places = [takes.index(role) if role in takes else -1 for role in _ROLES]
+    spoken = [take for take in takes if take not in {_ignore, _Picking.image}]
+    if len(set(spoken)) < len(spoken) or not set(spoken) <= set(_ROLES):
+        return None
+    title, summary, content, link, guid, published, updated, created, source = places
+    bare = tuple([at for at in (title, summary, content, link) if at >= 0])
+    return _Shape(title, summary, content, link, guid, published, updated, created, source, bare)
+
+
+def _by_shape(item: Element, shapes: dict[tuple[str, ...], _Shape | None], *, based: _Asked) -> Entry | None:
+    """What `_Picking` would find, at once; None where it has to be asked. Raises Unsure."""
+    tags = tuple([child.tag for child in item])
+    shape = shapes[tags] if tags in shapes else shapes.setdefault(tags, _shape(tags))
+    if shape is None or item.keys() or any(map(len, item)):
+        return None
+    for at in shape.bare:
+        if item[at].keys():
+            return None
+    texts = [(child.text or "").strip() for child in item]
+    texts.append("")  # which is that of an element that is not there
+    title, summary, content, link, guid, published, updated, created, source, _ = shape
+    key, url, body = texts[guid], "", texts[content if summary < 0 else summary]
+    if guid >= 0 and _is_permalink(item[guid]):
+        url = _resolved(key, based=based)
+    if link >= 0:
+        url = _link(texts[link], based=based)
+    dates = [_date(texts[at]) for at in (published, updated, created) if at >= 0]
+    date = next(filter(None, dates), None)
+    return Entry(key, url, texts[title], texts[source], [texts[content], body], date_or_none(date) if date else None)
+
+
+def _is_permalink(guid: Element) -> bool:
+    names = guid.keys()
+    if names == ["isPermaLink"]:
+        return guid.get("isPermaLink") == "true"
+    return not names or _attributes(guid).get("ispermalink", "true") == "true"
+
+
+def _link(text: str, *, based: _Asked) -> str:
+    uri = _resolved(text, based=based)
+    return _NAMED.sub(r"&\1", uri.replace("&amp;", "&")) if "&" in text else uri
+
+
+def _resolved(uri: str, *, based: _Asked) -> str:
+    """Feedparser takes surplus slashes out, and makes it absolute by xml:base, which changes nothing in whole ones."""
+    if ":///" in uri or "[" in uri:
+        raise Unsure("relative_link")
+    if uri and (uri[:4] != "http" or uri[-1] in "?#" or ":" not in uri) and not _WHOLE_URI.match(uri) and based():
+        raise Unsure("relative_link")
+    return uri
 
 
 def _date(text: str) -> datetime | None:

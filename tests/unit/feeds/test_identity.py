@@ -24,6 +24,7 @@ from bot.feeds.identity import article_id, canonical_url, feed_id, short_hash, w
         ("https://news.example/a?flag&at_medium=rss", "https://news.example/a?flag"),
         ("https://me:pw@news.example/a", "https://news.example/a"),
         ("http://[2001:DB8::1]:80/a", "http://[2001:db8::1]/a"),
+        ("https://news.example/a;b?", "https://news.example/a;b"),
         (" https://news.example/a ", "https://news.example/a"),
         ("urn:uuid:1", "urn:uuid:1"),
         ("http://[broken/", "http://[broken/"),

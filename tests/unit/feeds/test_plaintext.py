@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 import unicodedata
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.plaintext import cleaned, plain, plain_line
+from bot.feeds.plaintext import _spelled_out, cleaned, plain, plain_line
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,28 @@ def test_text_is_made_in_time_when_flooded_with(flood: str) -> None:
     began = time.perf_counter()
     plain(flood * 200_000, 4096)
     assert time.perf_counter() - began < 1.0
+
+
+PIECES = st.sampled_from([
+    "word ", "&amp;", "&nbsp;", "&nbsp", "&#8220;", "&#x27;", "&#150;", "&#0;", "&#x110000;", "&nope;", "&notit;", "&", "&#;",
+    "&;", "&#1_0;", "&#\u0661;", "&# 1;", ";", "\n",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_references_are_spelled_out_as_html_says(text: str) -> None:
+    assert _spelled_out(text) == html.unescape(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a ", "<p>", "</P>", "<br/>", "<b>", "<a href='x'>", "<br/ x>", "</P id=a>", "<x>", "<p", "<", ">"]),
+        max_size=6,
+    ).map("".join)
+)
+def test_plain_tags_are_taken_out_as_a_browser_would(markup: str) -> None:
+    quick, browser = plain(f"{markup}<p>", 99), plain(f"{markup}<p><wbr x=`>", 99)
+    assert browser.split() == quick.split()
 
 
 @given(st.text(max_size=300))

@@ -21,8 +21,10 @@ from bot.feeds.straight import Unsure, straight
 CORPUS = Path(__file__).parents[4] / "shared" / "data" / "feed-corpus.tar.gz"
 HEAD = (
     '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" '
-    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:x="urn:x"><channel><title>N</title>'
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:x="urn:x" '
+    'xmlns:dcterms="http://purl.org/dc/terms/"><channel><title>N</title>'
 )
+URL = "https://news.example/rss"
 DATE = "Sat, 14 Mar 2026 12:00:00 GMT"
 
 
@@ -120,6 +122,58 @@ def test_no_difference_and_no_uncaught_error_in_feeds_made_by_chance(count: int)
     assert differing == []
     assert ways[""] > sum(ways.values()) / 8, ways
     assert items > count
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_ordinary_feeds_are_read_as_those_that_are_looked_at_with_care() -> None:
+    """A byte order mark is not ordinary, and changes nothing else."""
+    for body in mutants(400, seed=7):
+        if not body.startswith((b"\xef\xbb\xbf", b"\xff\xfe")) and b"\xff" not in body and not _broken(body):
+            ordinary, careful = (answered(Job(body=mark + body, url=URL)) for mark in (b"", b"\xef\xbb\xbf"))
+            assert careful == ordinary
+
+
+@pytest.mark.parametrize(
+    ("place", "bad"),
+    [("before", b"\xff"), ("title", b"\xed\xa0\x80"), ("title", b"\xc0\x80"), ("title", b"\x0b"), ("title", b"\xef\xbf\xbf")],
+)
+def test_letters_that_are_none_are_mended_when_they_stand_in(place: str, bad: bytes) -> None:
+    body = f"{HEAD}<item><title>T before title</title></item></channel></rss>".encode().replace(
+        place.encode(), place.encode() + bad
+    )
+    found = answered(Job(body=body, url=URL))
+    assert isinstance(found, ParsedFeed)
+    assert found.items[0].title.isprintable()
+    assert found.items[0].title.startswith("T before")
+
+
+def _broken(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        ("title", "link", "guid", "description", "pubDate"),
+        ("guid", "link", "content:encoded", "description", "dc:date"),
+        ("description", "content:encoded", "guid"),
+        ("pubDate", "dc:date", "dcterms:created", "source", "image", "title"),
+        ("content:encoded", "guid", "x:thing"),
+    ],
+)
+def test_an_item_read_by_its_shape_is_what_feedparser_says(elements: tuple[str, ...]) -> None:
+    words = {"link": "https://a.example/?a=1&amp;b", "pubDate": DATE, "dc:date": "2026-03-15T00:00:00+02:00"}
+    words |= {"guid": "https://a.example/g", "dcterms:created": DATE}
+    for left_out in ("", *elements):
+        for permanent in ("", " isPermaLink='false'", " isPermaLink='true'"):
+            item = "".join(
+                f"<{name}{permanent * (name == 'guid')}>{words.get(name, name)}</{name}>" for name in elements if name != left_out
+            )
+            assert ([], "") == compared(f"{HEAD}<item><title/>{item}</item><item>{item}</item></channel></rss>".encode())
 
 
 @pytest.mark.slow

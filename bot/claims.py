@@ -96,7 +96,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     `origin` is who is behind the words: the agency of a wire copy, else the publisher's family.
     `kind`, `place` and `occurred_on` are this article's own word; the incident's are what most independent ones say.
     `beside` is another town it names next to that place: often the city of which it is a quarter.
-    `hours` is when it says that it happened; `again`, that the same place was struck before.
+    `hours` is when it says that it happened; `again`, that the same place was struck before; `rose`, that the number of an
+    attack already known did.
     """
 
     article_id: str
@@ -119,6 +120,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     occurred_on: date | None = None
     hours: Hours | None = None
     again: bool = False
+    rose: bool = False
 
 
 class TollStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -130,3 +130,8 @@ def _highest(entries: Iterable[tuple[Line, Said]]) -> Said | None:
     if corrected:
         return corrected[0]
     return max(((line, entry) for line, entry in found), key=lambda pair: (pair[1].min, pair[1].counted, not pair[0].is_title))[1]
+
+
+def rose(reading: Reading) -> bool:
+    """Do the title or the lead say that a number of harm went up, so that the attack is not told of for the first time?"""
+    return any(line.said and line.sentence.hits.get("rising") for line in reading.lines if line.index < _LEAD)

@@ -11,7 +11,7 @@ import msgspec
 
 from bot.ports import Opinion
 from bot.records import Actors, Article, Casualty, Claim, Evidence, Hours, Place, Report, Severity, Strike, Toll
-from consumers.assess.account import claims, toll
+from consumers.assess.account import claims, rose, toll
 from consumers.assess.actors import actors
 from consumers.assess.countries import ALPHA_2
 from consumers.assess.dates import occurred_on
@@ -48,6 +48,7 @@ class Assessed:
     occurred_on: date | None = None
     hours: Hours | None = None
     again: bool = False
+    rose: bool = False
     evidence: tuple[Evidence, ...] = ()
     severity: Severity = "low"
     quote: str = ""
@@ -127,6 +128,7 @@ def _whole(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story,
         occurred_on=day,
         hours=hours(attack, story.language, place, day, published) if relevant else None,
         again=relevant and again(attack),
+        rose=rose(reading),
         evidence=found.evidence,
         severity=severity(counts, hit, found.strike.phase, strike=found.strike.alert) if relevant else "low",
         quote=best_quote(found.asserted if found.strike.alert else reading.frames),
@@ -159,6 +161,7 @@ def _event(scene: Scene, whole: Assessed, published: datetime | None) -> Assesse
         place=scene.place,
         hours=hours(attack, whole.language, scene.place, occurred_on(attack, published.date() if published else None), published),
         again=again(attack),
+        rose=rose(scene.reading),
         mentioned=(scene.place,),
         severity=severity(counts, hit, strike.phase, strike=strike.alert),
         quote=best_quote(asserted) or whole.quote,
@@ -185,4 +188,5 @@ def report(article: Article, found: Assessed) -> Report:
         toll=found.toll,
         hours=found.hours,
         again=found.again,
+        rose=found.rose,
     )

@@ -14,7 +14,18 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from bot.records import Count, Kind, Part
 from consumers.correlate.nearness import ALSO_NEAR, REFUSED, SAME, nearness
-from consumers.correlate.sketch import ACTOR, INJURED_SHARE, SAME_TIME, TARGET, WEAPON, WORDS_MOST, Sighting, Sketch, equal
+from consumers.correlate.sketch import (
+    ACTOR,
+    GOES_ON,
+    INJURED_SHARE,
+    SAME_TIME,
+    TARGET,
+    WEAPON,
+    WORDS_MOST,
+    Sighting,
+    Sketch,
+    equal,
+)
 
 AERIAL: frozenset[Kind] = frozenset({"air_strike", "drone_strike", "missile_strike"})
 """Outlets confuse these with each other, and one attack often mixes them."""
@@ -76,6 +87,7 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness 
         ("hours", age),
         ("clock", _clock(pair)),
         ("again", _again(pair)),
+        ("rose", _rose(pair)),
         ("toll", _toll(pair)),
         ("actors", _actors(pair)),
         ("weapon", _sets(record.weapons, incident.weapons, WEAPON, -0.2)),
@@ -139,6 +151,14 @@ def _again(pair: _Pair) -> tuple[float, str]:
     return AGAIN, "one more"
 
 
+def _rose(pair: _Pair) -> tuple[float, str]:
+    """Says "the death toll rose to 57" of a town where fewer were known: nobody begins a story so."""
+    killed, most = pair.seen.record.toll.killed, max(pair.known.killed, default=0)
+    if not pair.seen.record.report.rose or pair.apart or killed is None or not 0 < most < killed.min <= 10 * most:
+        return 0.0, ""
+    return GOES_ON, f"said to rise to {killed.min}"
+
+
 def _toll(pair: _Pair) -> tuple[float, str]:
     toll, known = pair.seen.record.toll, pair.known.incident.toll
     if not toll.killed and not toll.injured:
@@ -175,7 +195,7 @@ def _rise(new: int, most: int, pair: _Pair) -> float:
         return -2.0
     if new > 10 * max(most, 2):
         return -1.5
-    if pair.hours > RISE_HOURS or pair.apart:
+    if (pair.hours > RISE_HOURS and not pair.seen.record.report.rose) or pair.apart:
         return -1.0
     return 0.0 if new <= 3 * most + 4 else -0.6
 

@@ -19,8 +19,8 @@ EQUAL = ((10, 2.4), (5, 1.9), (3, 1.3), (2, 0.9), (1, 0.6), (0, 0.4))
 """What an equal number says, from this number on: small ones are equal by chance."""
 INJURED_SHARE = 0.6
 """What the injured say, as a share of what the killed do."""
-ACTOR, WEAPON, TARGET, WORDS_MOST, SAME_TIME = 0.2, 0.3, 0.6, 1.0, 0.8
-"""What an equal actor, a shared weapon or target, equal titles and the same time of day say at most."""
+ACTOR, WEAPON, TARGET, WORDS_MOST, SAME_TIME, GOES_ON = 0.2, 0.3, 0.6, 1.0, 0.8, 1.2
+"""What an equal actor, a shared weapon or target, equal titles, the same time of day and a number said to rise say at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,15 @@ def _bound(record: Assessment) -> float:
     toll = (equal(killed.min) if killed else 0.0) + INJURED_SHARE * (equal(injured.min) if injured else 0.0)
     actors = ACTOR * (bool(record.actors.belligerent) + bool(record.actors.recipient))
     hours = SAME_TIME * (record.report.hours is not None)
-    return toll + actors + hours + WEAPON * bool(record.weapons) + TARGET * bool(record.targets) + WORDS_MOST
+    return (
+        toll
+        + actors
+        + hours
+        + GOES_ON * record.report.rose
+        + WEAPON * bool(record.weapons)
+        + TARGET * bool(record.targets)
+        + WORDS_MOST
+    )
 
 
 def _is_alarm(record: Assessment) -> bool:

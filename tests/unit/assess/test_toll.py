@@ -157,3 +157,19 @@ def test_numbers_after_a_sentence_that_tells_of_a_day_are_that_days(judge: Judge
     )
 
     assert (None, {"period"}) == (found.toll.injured, {one.scope for one in found.claims})
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "Death toll of Kharkiv missile strike rises to 19", "", True),
+        ("en", "Missile strike on Kharkiv", "The death toll from yesterday's missile strike on Kharkiv rose to 57.", True),
+        ("uk", "Кількість загиблих внаслідок ракетного удару по Харкову зросла до семи", "", True),
+        ("ru", "Число погибших при ракетном ударе по Харькову выросло до 11", "", True),
+        ("ar", "ارتفاع حصيلة القتلى في قصف على رفح إلى 12", "", True),
+        ("en", "Missile strike on Kharkiv kills 19", "", False),
+        ("en", "Missile strike on Kharkiv kills 19", "Oil prices rose to 90 dollars.", False),
+    ],
+)
+def test_a_report_says_that_the_number_rose(judge: Judge, language: str, title: str, text: str, expected: bool) -> None:
+    assert judge(title, text, language).rose is expected

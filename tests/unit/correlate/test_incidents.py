@@ -45,6 +45,13 @@ async def test_the_same_town_struck_twice_in_a_day_is_two_incidents():
     assert [len(one.reports) for one in found] == [2, 2]
 
 
+async def test_the_death_toll_that_rises_the_next_day_is_no_second_attack():
+    first, rise = told("a", 30, 58, kind="other_explosive"), told("b", 57, 119, minutes=25 * HOUR, kind="other_explosive")
+    (incident,) = await incidents_of([first, replace(rise, report=replace(rise.report, rose=True))])
+    assert (killed(incident), incident.origins) == ((57, 57), ("a", "b"))
+    assert len(await incidents_of([first, rise])) == 2
+
+
 SECOND = [
     told("a"),
     told("b", minutes=40),

@@ -126,6 +126,26 @@ def test_one_more_strike_is_rather_the_next_one(minutes, known, expected):
     assert parts(told("b", minutes=minutes, again=True), told("a", again=known)).get("again") == expected
 
 
+@pytest.mark.parametrize(
+    ("killed", "said", "place", "expected"),
+    [
+        (9, True, KHARKIV, 1.2),
+        (9, False, KHARKIV, None),
+        (5, True, KHARKIV, None),
+        (90, True, KHARKIV, None),
+        (9, True, REGION, 1.2),
+    ],
+    ids=["rises", "not said", "as known", "wild", "its region"],
+)
+def test_a_number_said_to_rise_goes_on_with_a_lower_one(killed, said, place, expected):
+    assert parts(told("b", killed, minutes=1500, rose=said, place=place)).get("rose") == expected
+
+
+@pytest.mark.parametrize(("rose", "expected"), [(True, 0.0), (False, -1.0)])
+def test_a_rise_of_the_next_day_needs_the_word(rose, expected):
+    assert parts(told("b", 9, minutes=1500, rose=rose))["toll"] == expected
+
+
 def test_actors_weapons_and_targets_speak_for_and_against():
     first = told("a", actors=Actors(belligerent="RUS"), weapons=("missile",), targets=("school",))
     same = parts(told("b", actors=Actors(belligerent="RUS"), weapons=("missile",), targets=("school",)), first)

@@ -23,7 +23,7 @@ from bot.feeds import PollSummary, poll_feeds
 from bot.journal import KafkaOptions, open_journal
 from bot.judge import Bounds, HttpJudge
 from bot.net import Guard, Web, WebOptions, user_agent
-from bot.ports import Channel, Clock, Journal, Judge, Stage
+from bot.ports import Channel, Clock, Journal, JournalFailed, Judge, Stage
 from bot.records import Alert, Article, Notice, Record
 from bot.resources import draw, knowledge, texts
 from bot.settings import Config
@@ -45,6 +45,8 @@ STAGES: tuple[StageName, ...] = ("assess", "correlate", "escalate", "deliver")
 
 
 MOST_SILENCES = 10_000
+POLL_PAUSE_SECONDS = 5.0
+"""Before polling begins anew after the journal failed in passing."""
 UNHURRIED = Patience(deadline_seconds=None)
 """Delivering waits as long as a platform says; its own schedule bounds it."""
 
@@ -277,5 +279,13 @@ async def _work(line: Line, job: Job) -> None:
 
 
 async def _poll(line: Line, *, once: bool) -> PollSummary:
+    """As the workers do: while the journal fails in passing, wait, and begin anew with what it knows of the feeds."""
     settings = line.config.settings
-    return await poll_feeds(line.journal, settings.feeds, settings.poll, line.web, line.clock, random.random, once=once)
+    while True:
+        try:
+            return await poll_feeds(line.journal, settings.feeds, settings.poll, line.web, line.clock, random.random, once=once)
+        except* JournalFailed as failed:
+            if once or failed.subgroup(lambda error: isinstance(error, JournalFailed) and not error.passing):
+                raise
+            log.error("polling waits for the journal", error=str(failed.exceptions[0]), seconds=POLL_PAUSE_SECONDS)  # noqa: TRY400
+        await line.clock.sleep(POLL_PAUSE_SECONDS)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 from feedserver import answers, serving
 from stories.recorder import Recorder
 
-from bot.app import STAGES, UNHURRIED, line_of, newest, opened, opened_journal, opened_secrets, run_line
+from bot.app import POLL_PAUSE_SECONDS, STAGES, UNHURRIED, line_of, newest, opened, opened_journal, opened_secrets, run_line
 from bot.clock import WallClock
 from bot.journal import MemoryJournal
 from bot.ports import JournalFailed, Stage
 from bot.records import Alert, Article, Assessment, Incident
 from bot.settings import Config, Settings
-from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, POLLS, Topic
 from builders import NOON, an_article, an_incident
 from conftest import HandClock
 from consumers.routes import MatchOptions, RouteOptions
@@ -120,6 +121,39 @@ async def test_draining_without_feeds_polls_nothing():
         summary = await run_line(line, drain=True)
     assert summary is not None
     assert (summary.polls, summary.new, summary.failed) == (0, 0, 0)
+
+
+class Stumbling(MemoryJournal):
+    """Gives no partitions of `polls` until it has failed so often."""
+
+    def __init__(self, clock: HandClock, failures: list[JournalFailed]) -> None:
+        super().__init__(clock)
+        self.failures = failures
+
+    async def shares(self, topic: Topic, *, reader: str) -> AsyncGenerator:
+        if topic is POLLS:
+            if self.failures:
+                raise self.failures.pop(0)
+            await self.close()
+        async for share in super().shares(topic, reader=reader):
+            yield share
+
+
+async def test_polling_goes_on_by_itself_when_the_journal_is_back(a_clock):
+    journal = Stumbling(a_clock, [JournalFailed("no brokers", passing=True)] * 3)
+    async with opened(a_config(), clock=a_clock, journal=journal, channels=[]) as line:
+        assert await run_line(line, ()) is not None
+    assert ([], [POLL_PAUSE_SECONDS] * 3) == (journal.failures, a_clock.slept)
+
+
+@pytest.mark.parametrize(("passing", "drain"), [(False, False), (True, True)])
+async def test_polling_ends_when_waiting_does_not_help_or_nobody_waits(a_clock, passing, drain):
+    journal = Stumbling(a_clock, [JournalFailed("no brokers", passing=passing)] * 2)
+    with pytest.raises(ExceptionGroup) as failed:
+        async with opened(a_config(), clock=a_clock, journal=journal, channels=[]) as line:
+            await run_line(line, (), drain=drain)
+    assert failed.value.subgroup(JournalFailed)
+    assert 1 == len(journal.failures)
 
 
 async def test_a_strike_is_followed_to_its_alert_each_record_after_what_it_follows_from():

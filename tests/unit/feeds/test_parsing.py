@@ -145,6 +145,22 @@ def test_entities_of_html_are_read_although_nobody_declared_them() -> None:
     assert item.title == "a «b» rest"
 
 
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("&#55357;&#56613; fire", "\U0001f525 fire"),
+        ("&#xD83D;&#xDD25; fire", "\U0001f525 fire"),
+        ("&#55357; half", "\ufffd half"),
+        ("&#99999999; beyond", "\ufffd beyond"),
+        ("&#x" + "f" * 5_000 + "; beyond", "\ufffd beyond"),
+        ("&#0000065; padded", "A padded"),
+    ],
+)
+def test_letter_that_cannot_be_costs_itself_and_not_the_feed(told: str, title: str) -> None:
+    first, second = items(rss([An(title="TITLE"), An(guid="g2", title="a &nbsp; b")]).replace(b"TITLE", told.encode()))
+    assert (title, "a b") == (first.title, second.title)
+
+
 @pytest.mark.parametrize("twentieth", range(1, 20))
 def test_only_whole_items_are_read_when_the_document_ends_after(twentieth: int) -> None:
     whole = rss([An(guid=str(n), title=f"Title {n}", text=f"Text {n} end.", link=f"https://news.example/{n}") for n in range(20)])

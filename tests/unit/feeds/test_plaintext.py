@@ -52,6 +52,8 @@ def test_markup_becomes_text_when_it_is(markup: str, text: str) -> None:
         ("\u202edeht\u202c \u2066a\u2069 \u200eb\u200f", "deht a b"),
         ("a\x00b\x07c\x1bd\x7fe\x9bf", "abcdef"),
         ("tag\U000e0041\U000e007f", "tag"),
+        ("mis\u2060sile", "missile"),
+        ("\u2066never closed", "never closed"),
         ("lone\ud800 \ufffe\uffff", "lone"),
         ("e\u0301", "é"),
         ("z" + "\u0300" * 40 + "o", "z" + "\u0300" * 4 + "o"),

@@ -15,7 +15,7 @@ from bot.feeds.arbiter import arbitrated
 from bot.feeds.charset import decoded
 from bot.feeds.entry import Entry
 from bot.feeds.parsed import Job, Parsed, ParsedFeed
-from bot.feeds.parsing import parse
+from bot.feeds.parsing import answered, parse
 from bot.feeds.rss import _root_at
 from bot.feeds.straight import Unsure, straight
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from bot.feeds.identity import article_id, canonical_url, item_key, short_hash, words_digest
 from bot.feeds.options import FeedOptions
 from bot.feeds.parsed import ParsedFeed, ParsedItem
@@ -29,8 +31,7 @@ class Intake:
         return sum(article.revision == 0 for article in self.articles)
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(msgspec.Struct, frozen=True, gc=False):
     id: str
     digest: str
     alias: str
@@ -107,7 +108,7 @@ def _recognised(found: dict[str, _Item], before: dict[str, Seen]) -> list[_Item]
     items: dict[str, _Item] = {}
     for item in found.values():
         id_ = item.id if item.id in before else by_alias.get(item.alias, item.id)
-        items.setdefault(id_, _Item(id_, item.digest, item.alias, item.parsed))
+        items.setdefault(id_, item if id_ == item.id else msgspec.structs.replace(item, id=id_))
     return list(items.values())
 
 

@@ -27,7 +27,7 @@ ParseError: TypeAlias = Literal[
 ]
 
 
-class ParsedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ParsedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One item in plain text. `guid` and `url` may be empty; `url` is absolute http(s). Dates are UTC, as claimed."""
 
     guid: str = ""

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
+from bot.feeds.charset import was_misread
 from bot.feeds.dates import plain_date
 from bot.feeds.entry import Entries, Entry, date_or_none
 
@@ -56,18 +57,13 @@ _NOT_OURS = frozenset({
 """Names that feedparser may read in a way of its own where they are not expected: by their prefix, or inside of others."""
 _TYPES = frozenset({"text", "html", "plain", "text/plain", "text/html"})
 _PAGES = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
-# Written as bytes of UTF-8: controls of windows-1252, and UTF-8 that was encoded twice; feedparser mends both.
-_ODD_PAIR = re.compile(rb"\xc2[\x80-\x9f]|\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|&#)")
-_ODD_NUMBER = re.compile(  # what follows "&#", up to the next one
-    rb"(?:0*(?:12[89]|1[345][0-9])|[xX]0*[89][0-9a-fA-F]);|(?:0*(?:19[4-9]|2[0-4][0-9])|[xX]0*[c-fC-F][0-9a-fA-F]);(?:\Z|\xc2)"
-)
 _NAMED = re.compile(r"&([A-Za-z0-9_]+);")
 _WHOLE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!.*[?#]$)", re.DOTALL)
 
 
 def straight(data: bytes) -> Entries:
     """The items of `data`: UTF-8, from the first element on. Raises Unsure for what is better left to feedparser."""
-    if ((b"\xc2" in data or b"\xc3" in data) and _ODD_PAIR.search(data)) or any(map(_ODD_NUMBER.match, data.split(b"&#")[1:])):
+    if was_misread(data):
         raise Unsure("odd_characters")
     if data.partition(b">")[0].count(b'"') % 2:  # ">" in an attribute, which feedparser takes for the end of the tag
         raise Unsure("other_root")
@@ -298,7 +294,7 @@ def _take(tag: str) -> _Take:
 
 
 class _Shape(NamedTuple):
-    """Where in an item of such elements is what; -1: nowhere. `bare`: which of them must have no attributes."""
+    """Where in an item of such elements is what; -1: nowhere."""
 
     title: int
     summary: int
@@ -309,10 +305,9 @@ class _Shape(NamedTuple):
     updated: int
     created: int
     source: int
-    bare: tuple[int, ...]
 
 
-_ROLES = tuple(getattr(_Picking, name) for name in _Shape._fields[:-1])
+_ROLES = tuple(getattr(_Picking, name) for name in _Shape._fields)
 
 
 @lru_cache(maxsize=256)
@@ -323,9 +318,7 @@ def _shape(tags: tuple[str, ...]) -> _Shape | None:
     spoken = [take for take in takes if take not in {_ignore, _Picking.image}]
     if len(set(spoken)) < len(spoken) or not set(spoken) <= set(_ROLES):
         return None
-    title, summary, content, link, guid, published, updated, created, source = places
-    bare = tuple([at for at in (title, summary, content, link) if at >= 0])
-    return _Shape(title, summary, content, link, guid, published, updated, created, source, bare)
+    return _Shape._make(places)
 
 
 def _by_shape(item: Element, shapes: dict[tuple[str, ...], _Shape | None], *, based: _Asked) -> Entry | None:
@@ -334,12 +327,12 @@ def _by_shape(item: Element, shapes: dict[tuple[str, ...], _Shape | None], *, ba
     shape = shapes[tags] if tags in shapes else shapes.setdefault(tags, _shape(tags))
     if shape is None or item.keys() or any(map(len, item)):
         return None
-    for at in shape.bare:
-        if item[at].keys():
+    for at in shape[:4]:
+        if at >= 0 and item[at].keys():
             return None
     texts = [(child.text or "").strip() for child in item]
     texts.append("")  # which is that of an element that is not there
-    title, summary, content, link, guid, published, updated, created, source, _ = shape
+    title, summary, content, link, guid, published, updated, created, source = shape
     key, url, body = texts[guid], "", texts[content if summary < 0 else summary]
     if guid >= 0 and _is_permalink(item[guid]):
         url = _resolved(key, based=based)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.charset import decoded
+from bot.feeds.charset import decoded, was_misread
 
 WORDS = "Ракетний удар по Харкову, є поранені"
 
@@ -80,3 +80,19 @@ def test_few_broken_bytes_cost_only_themselves() -> None:
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_any_bytes_are_some_text(body: bytes, content_type: str) -> None:
     assert isinstance(decoded(body, content_type)[0], str)
+
+
+@pytest.mark.parametrize(
+    ("text", "misread"),
+    [
+        ("it\u0092s", True),
+        ("Ã©", True),
+        ("it&#146;s", True),
+        ("it&#x0092;s", True),
+        ("caf&#195;&#169;", True),
+        ("#146; caf\u00e9 &#233; &#8220;q&#8221; \u00abx\u00bb &amp;#146;", False),
+        ("#", False),
+    ],
+)
+def test_text_that_was_taken_for_latin_is_seen(text: str, misread: bool) -> None:
+    assert was_misread(text.encode()) == misread

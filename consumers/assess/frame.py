@@ -66,7 +66,7 @@ class Frame:
         return any(signal.name in {"harm", "target", "weak+harm", "weapon+harm"} for signal in self.signals)
 
 
-_EVERYDAY = frozenset({"bomb", "missile", "rocket", "explosive", "grenade", "tank", "mine"})
+_EVERYDAY = frozenset({"bomb", "missile", "rocket", "explosive", "tank", "mine"})
 """Weapons that headlines also use of goals, prices and shows."""
 _ON_THE_GROUND = frozenset({"bomb", "mine", "ied", "car_bomb", "suicide_bomb", "grenade", "explosive", "tank"})
 """Weapons that nobody shoots down."""

@@ -288,7 +288,7 @@ def _against(sentence: Sentence, found: Frame) -> Iterator[Signal]:
     for hit in sentence.of("genres"):
         scale = 1.0 if hit.key in _LASTING or not found.has_victims else 0.5
         if hit.key == "found_bomb" and any(signal.name.endswith("harm") for signal in found.signals):
-            scale = 0.3  # who clears mines also counts their victims
+            scale = 0.15  # who clears mines also counts their victims
         yield Signal(f"genre.{hit.key}", hit, scale, _own(hit))
     if found.weak or not found.has_victims:
         senses = [hit for hit in sentence.of("senses") if hit.term.weight != 0]

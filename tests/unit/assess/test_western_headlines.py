@@ -36,6 +36,11 @@ STRIKES = [
     pytest.param("pl", "Trzech strażaków zginęło w drugim uderzeniu na magazyn w Odessie", id="a blow where war comes from afar"),
     pytest.param("es", "Yemen: avión de la coalición alcanza una boda y mata a cinco invitados", id="an aircraft hits a wedding"),
     pytest.param("es", "La Cúpula de Hierro intercepta cohetes sobre Ascalón", id="rockets over, and intercepted"),
+    pytest.param("en", "Ukrainian sapper dies clearing Russian mine near Balakliia", id="who clears a mine"),
+    pytest.param("fr", "Un démineur ukrainien tué par une mine russe", id="who clears a mine, fr"),
+    pytest.param("es", "Una granada en un bar de Buyumbura causa dos muertos y cinco heridos", id="a grenade and its toll"),
+    pytest.param("pl", "Ponad 20 ciał wydobyto z gruzów zbombardowanego meczetu w Al-Faszir", id="a bombed mosque"),
+    pytest.param("ru", "Хуситы заявили о пуске гиперзвуковой ракеты по аэропорту Бен-Гурион", id="a launch, a noun"),
     pytest.param("en", "Aid convoy torched by drone in North Darfur", id="torched by a drone"),
 ]
 

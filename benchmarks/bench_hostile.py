@@ -1,8 +1,9 @@
 """What hostile feeds cost the others: `python benchmarks/bench_hostile.py`; exits 1 beyond a bound. A minute.
 
 A good feed is fetched and parsed over and over, alone and then while hostile answers (the web server is another process) are
-fetched beside it without a pause; both in turns, in one run. Then bombs one by one. Every connection is noted. Parsing has no
-bound here: a parser that a document has killed is started anew for the next one, which waits for it, mostly half a second.
+fetched beside it without a pause; both in turns, in one run. Then bombs one by one. Every connection is noted. The times
+of the good feed are told and have no bound: the server and the parsers share the machine with it, and a parser that a document
+has killed is started anew while the next one waits.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ GUARD = Guard(allow_private=(ip_network("127.0.0.1/32"),))
 LIMITS = Limits(total_seconds=5, first_byte_seconds=3, window_seconds=2)
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 ROUNDS, SECONDS, EACH_SECONDS, AT_ONCE = 3, 8.0, 0.05, 1
-MOST_RATIO, MOST_LEFT_MEGABYTES, MOST_BOMB_SECONDS, MOST_BOMB_MEGABYTES = 2.0, 10.0, 0.5, 30.0
+MOST_LEFT_MEGABYTES, MOST_BOMB_SECONDS, MOST_BOMB_MEGABYTES = 10.0, 0.5, 30.0
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 CHUNKED, PACKED = OK + b"Transfer-Encoding: chunked\r\n\r\n", OK + b"Content-Encoding: gzip\r\n\r\n"
@@ -196,11 +197,6 @@ async def figures(bench: Bench) -> list[tuple[str, float, float]]:
             times = [one[step] for one in took]
             print(f"good feed {what}, {where}: median {statistics.median(times) * 1e3:.1f} ms, p99 {p99(times) * 1e3:.1f} ms")
     return [
-        (
-            "p99 of fetching beside hostile ones, to p99 alone",
-            p99([one for one, _ in beside]) / p99([one for one, _ in alone]),
-            MOST_RATIO,
-        ),
         ("memory left behind, MB", left, MOST_LEFT_MEGABYTES),
         ("slowest bomb, CPU seconds of this process", slowest, MOST_BOMB_SECONDS),
         ("memory for a bomb, MB", most, MOST_BOMB_MEGABYTES),

@@ -66,7 +66,7 @@ async def longest_stall(until: float) -> float:
 
 async def test_answer_is_a_timeout_when_parsing_takes_too_long() -> None:
     sandbox = Sandbox(1, wall_seconds=0.01)
-    result = await sandbox.parse(HOSTILE["comments"])
+    result = await sandbox.parse(HOSTILE["depth"])
     assert isinstance(result, NotParsed)
     assert result.kind == "parse_timeout"
     await sandbox.close()

@@ -221,22 +221,30 @@ async def told_of(line: Line, item: An) -> float:
 async def all_told(line: Line, journal: Journal) -> None:
     """Every article is in, every reader has handled all, and every alert has come to an end at both receivers."""
 
+    left: list[object] = []
+
     async def done() -> bool:
         articles = {one.url async for one in journal.replay(ARTICLES)}
-        if not {item.link for item in line.items} <= articles:
-            return False
-        if any([await journal.lag(topic, reader=reader) for topic, reader in READERS]):
-            return False
-        return not await untold(journal)
+        lags = [(reader, await journal.lag(topic, reader=reader)) for topic, reader in READERS]
+        left[:] = [item.link for item in line.items if item.link not in articles]
+        left.extend(one for one in lags if one[1])
+        left.extend(await untold(journal))
+        return not left
 
-    await until(line, done, "the line did not get to its end")
+    try:
+        await until(line, done, "the line did not get to its end")
+    except AssertionError as error:
+        raise AssertionError(f"left: {left}") from error
     line.weigh()
 
 
-async def untold(journal: Journal) -> set[tuple[str, str]]:
+async def untold(journal: Journal) -> set[tuple[str, str, str]]:
     alerts = [one async for one in journal.replay(ALERTS)]
-    ended = {(one.alert_id, one.receiver) async for one in journal.replay(DELIVERIES) if one.outcome in {"sent", "folded"}}
-    return {(alert.id, receiver) for alert in alerts for receiver in alert.receivers} - ended
+    kept = [one async for one in journal.replay(DELIVERIES)]
+    steps = {(one.alert_id, one.receiver): one for one in kept}
+    ended = {(one.alert_id, one.receiver) for one in kept if one.outcome in {"sent", "folded"}}
+    keys = {(alert.id, receiver) for alert in alerts for receiver in alert.receivers} - ended
+    return {(*key, f"{steps[key].outcome} {steps[key].detail}" if key in steps else "nothing") for key in keys}
 
 
 async def nothing_is_lost_or_said_twice(line: Line, journal: Journal) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import ConfigDict, Field, IPvAnyNetwork, JsonValue, SecretStr, field_validator, model_validator
+from pydantic import ConfigDict, Field, IPvAnyNetwork, JsonValue, SecretStr, field_serializer, field_validator, model_validator
 
 from bot.feeds.identity import feed_id
 from bot.feeds.parsed import FeedKind
@@ -113,6 +113,11 @@ class FeedOptions(Options):
     def route(self) -> Route:
         """Its own way out, if it has one."""
         return Route(self.proxy.get_secret_value(), self.insecure_tls)
+
+    @field_serializer("url", when_used="json")
+    def _masked(self, url: str) -> str:
+        """As `config show` prints it."""
+        return url if public_url(url) == url else public_url(url).replace("://", "://****@", 1)
 
     @cached_property
     def host(self) -> str:

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from bot.journal.copying import copied
 from bot.journal.embedded import EmbeddedJournal, EmbeddedOptions, open_embedded
-from bot.journal.kafka import KafkaOptions, open_kafka
+from bot.journal.kafka import open_kafka
+from bot.journal.kafka_options import KafkaOptions
 from bot.journal.memory import MemoryJournal, MemoryOptions
 from bot.ports import Clock, Journal
 

@@ -14,7 +14,7 @@ import structlog
 from bot.journal import kafka_reading
 from bot.journal.batches import readable
 from bot.journal.embedded import RECORD_BYTES
-from bot.journal.kafka import KafkaOptions
+from bot.journal.kafka_options import KafkaOptions
 from bot.journal.kafka_quiet import Quiet
 from bot.journal.kafka_share import REFUSED, Member
 from bot.journal.kafka_topics import prepare

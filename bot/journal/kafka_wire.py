@@ -17,7 +17,7 @@ from aiokafka.codec import has_zstd
 from aiokafka.conn import collect_hosts, create_conn
 
 from bot.journal.embedded import RECORD_BYTES
-from bot.journal.kafka import KafkaOptions
+from bot.journal.kafka_options import KafkaOptions
 from bot.ports import JournalFailed
 from bot.topics import Topic
 

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from structlog.testing import capture_logs
 
 from bot.journal import KafkaOptions, open_journal
-from bot.journal.kafka import KafkaSecurity
+from bot.journal.kafka_options import KafkaSecurity
 from bot.journal.kafka_quiet import Quiet
 from bot.journal.kafka_share import Member
 from bot.journal.kafka_writing import ROOM_BYTES

@@ -13,7 +13,7 @@ import pytest
 
 from bot.clock import WallClock
 from bot.journal import KafkaOptions, open_journal
-from bot.journal.kafka import KafkaSecurity
+from bot.journal.kafka_options import KafkaSecurity
 from bot.ports import JournalFailed
 from bot.topics import ARTICLES
 from builders import an_article

@@ -42,6 +42,17 @@ STRIKES = [
     pytest.param("pl", "Ponad 20 ciał wydobyto z gruzów zbombardowanego meczetu w Al-Faszir", id="a bombed mosque"),
     pytest.param("ru", "Хуситы заявили о пуске гиперзвуковой ракеты по аэропорту Бен-Гурион", id="a launch, a noun"),
     pytest.param("en", "Aid convoy torched by drone in North Darfur", id="torched by a drone"),
+    pytest.param("en", "Geran crashes into bakery warehouse on the edge of Poltava", id="a drone by its name"),
+    pytest.param(
+        "en", "Lancet plunges into self-propelled gun crew near Kupiansk, one soldier dead", id="a munition by its name"
+    ),
+    pytest.param("uk", "«Герань» врізалася в елеватор на Одещині", id="a drone by its name, uk"),
+    pytest.param("tr", "Lancet yakıt tankerine çarptı, Kupiansk yakınında yangın çıktı", id="a munition by its name, tr"),
+    pytest.param("de", "Huthi wollen eine Rakete auf Eilat abgefeuert haben", id="claims to have fired at"),
+    pytest.param("de", "Trümmer der in der Nacht bombardierten Moschee in El Fascher geräumt", id="rubble of a bombed mosque"),
+    pytest.param("pl", "Pod gruzami zbombardowanego meczetu w Al-Faszir szukają ludzi", id="rubble of a bombed mosque, pl"),
+    pytest.param("tr", "El Faşir'de bombalanan caminin enkazında arama sürüyor", id="rubble of a bombed mosque, tr"),
+    pytest.param("it", "Recuperati tre corpi tra le macerie della scuola bombardata a Gaza", id="rubble of a bombed school"),
 ]
 
 
@@ -63,6 +74,15 @@ OTHERS = [
     pytest.param("it", "Due soldati israeliani caduti in combattimento a Rafah", id="soldiers fall, no bombs"),
     pytest.param("pl", "Teksas: wybuch w fabryce materiałów wybuchowych, dziewięć osób nie żyje", id="an explosives factory"),
     pytest.param("tr", "Karakol önündeki düzenek imha edildi", id="a device disposed of"),
+    pytest.param("uk", "Авто врізалося у зупинку в Києві", id="a car crashes"),
+    pytest.param("uk", "Герань зацвіла на балконі: поради садівникам", id="a flower"),
+    pytest.param("en", "Lancet study finds air pollution shortens lives by two years", id="a journal"),
+    pytest.param("en", "The Lancet targets misinformation with new editorial board", id="a journal with a target"),
+    pytest.param("de", "Nordkorea will neue Rakete am Sonntag abfeuern", id="wants to, not claims to have"),
+    pytest.param("de", "Aus den Trümmern der 1944 bombardierten Kirche wurde ein Museum", id="rubble of long ago"),
+    pytest.param("pl", "W ruinach zbombardowanej w 1939 roku Warszawy: wystawa", id="rubble of long ago, pl"),
+    pytest.param("ru", "Под завалами разбомбленного в 1942 году дома нашли архив", id="rubble of long ago, ru"),
+    pytest.param("it", "La Corea del Nord ha lanciato un missile in un test", id="fired in a test"),
 ]
 
 
@@ -120,6 +140,11 @@ CAUSES = [
     pytest.param("fr", "Cinq morts dans une tuerie familiale dans l'Oise", False, id="a family's drama"),
     pytest.param("fr", "Nigeria : des éleveurs armés massacrent 18 paysans", True, id="armed herders"),
     pytest.param("es", "Masacre en Haití: pandilla ejecuta a nueve personas en Kenscoff", True, id="gangs of Haiti"),
+    pytest.param("en", "Ranger killed in militia ambush in Virunga", True, id="a ranger ambushed"),
+    pytest.param("tr", "Milislerin pususunda altı korucu öldürüldü", True, id="a militia's ambush"),
+    pytest.param("fr", "Un garde forestier tué dans une embuscade en Ituri", True, id="a warden ambushed"),
+    pytest.param("fr", "Un forestier tué par la chute d'un arbre dans les Vosges", False, id="a tree fell"),
+    pytest.param("en", "Texas Ranger killed in highway crash near Waco", False, id="a crash"),
 ]
 
 

@@ -53,6 +53,9 @@ STRIKES = [
     pytest.param("pl", "Pod gruzami zbombardowanego meczetu w Al-Faszir szukają ludzi", id="rubble of a bombed mosque, pl"),
     pytest.param("tr", "El Faşir'de bombalanan caminin enkazında arama sürüyor", id="rubble of a bombed mosque, tr"),
     pytest.param("it", "Recuperati tre corpi tra le macerie della scuola bombardata a Gaza", id="rubble of a bombed school"),
+    pytest.param("en", "FAB-500 lands on clinic courtyard in Huliaipole", id="a bomb by its name"),
+    pytest.param("en", "Hellfire tears through pickup outside Idlib", id="a missile by its name"),
+    pytest.param("de", "Hisbollah erklärt, Drohnen auf Haifa abgefeuert zu haben", id="says it has fired at"),
 ]
 
 
@@ -83,6 +86,7 @@ OTHERS = [
     pytest.param("pl", "W ruinach zbombardowanej w 1939 roku Warszawy: wystawa", id="rubble of long ago, pl"),
     pytest.param("ru", "Под завалами разбомбленного в 1942 году дома нашли архив", id="rubble of long ago, ru"),
     pytest.param("it", "La Corea del Nord ha lanciato un missile in un test", id="fired in a test"),
+    pytest.param("en", "Hellfire tears through charts with second album", id="an album"),
 ]
 
 
@@ -145,6 +149,9 @@ CAUSES = [
     pytest.param("fr", "Un garde forestier tué dans une embuscade en Ituri", True, id="a warden ambushed"),
     pytest.param("fr", "Un forestier tué par la chute d'un arbre dans les Vosges", False, id="a tree fell"),
     pytest.param("en", "Texas Ranger killed in highway crash near Waco", False, id="a crash"),
+    pytest.param("es", "Guardabosques asesinado en emboscada de milicias en Kivu", True, id="a warden ambushed, es"),
+    pytest.param("pt", "Guarda-florestal morto em emboscada de milícia no Kivu", True, id="a warden ambushed, pt"),
+    pytest.param("es", "Guardabosques muere en un incendio forestal en Zamora", False, id="a wildfire"),
 ]
 
 

@@ -201,7 +201,8 @@ def main() -> None:
     known = knowledge(AssessOptions(), Path())
     everyday = own(chosen.background, draw) if chosen.background else background(draw)
     articles = [one for one, _ in zip(mixed(everyday, draw), range(chosen.articles), strict=False)]
-    speed(known, articles[: chosen.articles // 10])  # lexicons and the language model are loaded
+    speed(known, [next(relevant(draw, lang)) for lang in AssessOptions().alert_languages])  # lexicons are loaded at first sight
+    speed(known, articles[: chosen.articles // 10])
     found, dearest = speed(known, articles)
     cost, name = worst(known)
     alone = subprocess.run([sys.executable, *sys.argv, "--memory-only"], capture_output=True, check=True, encoding="utf-8").stdout

@@ -12,10 +12,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
-from pydantic import field_validator
 from structlog.typing import EventDict, WrappedLogger
 
-from bot.options import Options
+from bot.options import Listen, Options, host_and_port
 from bot.ports import Clock, Journal, JournalFailed
 from bot.topics import Topic
 
@@ -31,16 +30,8 @@ _SECONDS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 30.0)
 class MetricsOptions(Options):
     """Where Prometheus and health checks may ask. There is no password: give it an address that only they reach."""
 
-    listen: str = ""
+    listen: Listen = ""
     """Address and port, as in 127.0.0.1:9464; empty means that nobody listens."""
-
-    @field_validator("listen")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        if value and not (host and port.isdigit() and 0 <= int(port) < 2**16):
-            raise ValueError("must be an address and a port, as in 127.0.0.1:9464")
-        return value
 
 
 class Meters:
@@ -123,8 +114,7 @@ async def listening(
 
     Raises OSError when the address cannot be had.
     """
-    host, _, port = options.listen.rpartition(":")
-    server = make_server(host.strip("[]"), int(port), _answers(meters), _Server, _Quiet)
+    server = make_server(*host_and_port(options.listen), _answers(meters), _Server, _Quiet)
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
     tasks = [asyncio.create_task(one) for one in (_beat_on(meters, clock), _look_on(meters, journal, readers, clock))]
     log.info("metrics listen", address=options.listen)

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
 
 class Options(BaseModel):
@@ -51,3 +51,20 @@ Duration: TypeAlias = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^(\d+(\.\d+)?(ms|[smhdw]))+$", "examples": ["30s", "15m", "14d"]}),
 ]
 """A length of time, written 30s, 15m, 1h30m, 14d."""
+
+
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdigit() and 0 <= int(port) < 2**16):
+        raise ValueError("must be an address and a port, as in 127.0.0.1:9464")
+    return value
+
+
+Listen: TypeAlias = Annotated[str, AfterValidator(_address)]
+"""An address and a port to listen on, as in 127.0.0.1:9464 or [::1]:9464; empty is nowhere."""
+
+
+def host_and_port(listen: str) -> tuple[str, int]:
+    """Of a `Listen` that is somewhere."""
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)

@@ -10,10 +10,8 @@ from hashlib import blake2b
 import h11
 
 from bot.demo.feeds import Day, document
-from bot.net.serving import visited
+from bot.net.serving import answered, heard, visited
 from bot.ports import Clock
-
-READ_BYTES = 65_536
 
 
 @asynccontextmanager
@@ -52,15 +50,10 @@ class _Visit:
         return f"http://{headers.get(b'host', b'127.0.0.1').decode('ascii', 'replace')}"
 
     async def _request(self) -> h11.Request:
-        while True:
-            event = self._http.next_event()
-            if isinstance(event, h11.Request):
-                self._method = event.method
-                return event
-            if event is h11.NEED_DATA:
-                self._http.receive_data(await self._reader.read(READ_BYTES))
-            else:
-                raise ConnectionError
+        request = await heard(self._http, self._reader, self._writer)
+        assert isinstance(request, h11.Request), "what comes first"
+        self._method = request.method
+        return request
 
     async def _send(self, status: int, body: bytes, content_type: str, etag: str = "") -> None:
         headers = [("content-type", content_type), ("content-length", str(len(body))), ("connection", "close")]
@@ -68,9 +61,5 @@ class _Visit:
             headers.append(("etag", etag))
         if status == 304:
             headers.remove(("content-length", "0"))
-        parts: list[h11.Event] = [h11.Response(status_code=status, headers=headers)]
-        if body and self._method != b"HEAD":
-            parts.append(h11.Data(data=body))
-        for event in (*parts, h11.EndOfMessage()):
-            self._writer.write(self._http.send(event) or b"")
-        await self._writer.drain()
+        shown = b"" if self._method == b"HEAD" else body
+        await answered(self._http, self._writer, h11.Response(status_code=status, headers=headers), shown)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 import h11
 
 from bot.fakechat.ledger import Call, Platform, Reply, Shown
-from bot.net.serving import visited
+from bot.net.serving import answered, heard, visited
 from bot.ports import Clock
 
 
@@ -141,7 +141,7 @@ async def listening(answer: Answer, port: int = 0, host: str = "127.0.0.1") -> A
 
 async def _converse(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     http = h11.Connection(h11.SERVER)
-    call = await _call(http, reader)
+    call = await _call(http, reader, writer)
     reply = await answer(call)
     if reply is None:
         raw = writer.get_extra_info("socket")
@@ -151,30 +151,14 @@ async def _converse(answer: Answer, reader: asyncio.StreamReader, writer: asynci
     length = [] if empty else [(b"content-length", str(len(reply.body)).encode())]
     given = [(name.encode(), value.encode()) for name, value in reply.headers.items()]
     headers = [*given, *length, (b"connection", b"close")]
-    events: list[h11.Event] = [h11.Response(status_code=reply.status, headers=headers)]
-    if reply.body and not empty:
-        events.append(h11.Data(data=reply.body))
-    for event in (*events, h11.EndOfMessage()):
-        writer.write(http.send(event) or b"")
-    await writer.drain()
+    await answered(http, writer, h11.Response(status_code=reply.status, headers=headers), b"" if empty else reply.body)
 
 
-async def _call(http: h11.Connection, reader: asyncio.StreamReader) -> Call:
-    request, body = None, b""
-    while True:
-        event = http.next_event()
-        if isinstance(event, h11.Request):
-            request = event
-        elif isinstance(event, h11.Data):
-            body += event.data
-        elif isinstance(event, h11.EndOfMessage):
-            break
-        elif event is h11.NEED_DATA:
-            http.receive_data(await reader.read(65_536))
-        else:
-            raise ConnectionError
-    if request is None:
-        raise ConnectionError
+async def _call(http: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Call:
+    request, body = await heard(http, reader, writer), b""
+    assert isinstance(request, h11.Request), "what comes first"
+    while isinstance(event := await heard(http, reader, writer), h11.Data):
+        body += event.data
     path, _, query = request.target.decode().partition("?")
     fields = dict(parse_qsl(query, keep_blank_values=True))
     headers = {name.decode(): value.decode() for name, value in request.headers}

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, IPvAnyNetwork, JsonValue, SecretStr, fie
 from bot.feeds.identity import feed_id
 from bot.feeds.parsed import FeedKind
 from bot.net import Route
-from bot.options import Duration, Options
+from bot.options import Duration, Listen, Options
 
 Pace: TypeAlias = Literal["flash", "fast", "normal", "slow"]
 
@@ -199,7 +199,7 @@ class WebSubOptions(Options):
     """Where hubs reach this poller from outside, such as https://news.example.org/websub; a proxy passes it on to `listen`."""
     secret: SecretStr = SecretStr("")
     """From this the secret of each subscription is made: at least 16 characters, the same after a restart."""
-    listen: str = Field(default="127.0.0.1:8090", pattern=r"^.+:\d{1,5}$")
+    listen: Listen = Field(default="127.0.0.1:8090", pattern=r"^.+:\d{1,5}$")
     """Address and port to listen on, in plain HTTP."""
     lease: Duration = timedelta(days=5)
     """For how long hubs are asked to push; renewed in time."""

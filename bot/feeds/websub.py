@@ -16,7 +16,8 @@ import structlog
 from bot.feeds.hubs import Hub, Push, is_signed, own_topic, path_of, secret_of
 from bot.feeds.options import WebSubOptions
 from bot.net import Web, WebFailed
-from bot.net.serving import visited
+from bot.net.serving import answered, heard, visited
+from bot.options import host_and_port
 from bot.ports import Chance, Clock
 
 log = structlog.get_logger()
@@ -95,10 +96,10 @@ class WebSub:
         """Listen, subscribe and renew until cancelled. Where nobody can listen, polling is enough."""
         if not self._options.callback_url:
             return
-        host, _, port = self._options.listen.rpartition(":")
+        host, port = host_and_port(self._options.listen)
         broken = (h11.RemoteProtocolError, TimeoutError)
         try:
-            async with visited(self._converse, host=host.strip("[]"), port=int(port), broken=broken) as self.port:
+            async with visited(self._converse, host=host, port=port, broken=broken) as self.port:
                 log.info("websub listens", address=self._options.listen, callback=self._options.callback_url)
                 while True:
                     await self._ask_due()
@@ -157,34 +158,22 @@ class WebSub:
                 ("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff"),
                 ("content-length", str(len(body))), ("connection", "close"),
             ]  # fmt: skip
-            said = (h11.Response(status_code=reply.status, headers=headers), h11.Data(data=body), h11.EndOfMessage())
-            writer.write(b"".join(http.send(event) or b"" for event in said))
-            await writer.drain()
+            await answered(http, writer, h11.Response(status_code=reply.status, headers=headers), body)
 
     async def _heard(self, http: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> _Request | None:
         """The request; None when it is larger than any push. Of strangers no body is read. Raises h11.RemoteProtocolError,
         ConnectionError.
         """
-        request: _Request | None = None
-        body = bytearray()
-        while True:
-            event = http.next_event()
-            if event is h11.NEED_DATA:
-                if http.they_are_waiting_for_100_continue:
-                    writer.write(http.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
-                http.receive_data(await reader.read(65_536))
-            elif isinstance(event, h11.Request):
-                request = _headed(event)
-                if self._feed_of(request) is None:
-                    return request
-            elif isinstance(event, h11.Data):
-                body += event.data
-                if len(body) > BODY_BYTES:
-                    return None
-            elif isinstance(event, h11.EndOfMessage) and request is not None:
-                return replace(request, body=bytes(body))
-            else:
-                raise ConnectionError
+        head = await heard(http, reader, writer)
+        assert isinstance(head, h11.Request), "what comes first"
+        request, body = _headed(head), bytearray()
+        if self._feed_of(request) is None:
+            return request
+        while isinstance(event := await heard(http, reader, writer), h11.Data):
+            body += event.data
+            if len(body) > BODY_BYTES:
+                return None
+        return replace(request, body=bytes(body))
 
     def _feed_of(self, request: _Request) -> str | None:
         return self._feeds.get(request.path.rpartition("/")[2])

@@ -268,6 +268,12 @@ async def test_rubbish_and_silence_hurt_nobody(bench: Bench) -> None:
     assert (await bench.hub.verify()).status_code == 200
 
 
+@pytest.mark.parametrize("listen", ["8090", "127.0.0.1:99999", ""])
+def test_nobody_can_listen_at_what_is_no_address(listen):
+    with pytest.raises(ValidationError):
+        WebSubOptions(listen=listen)
+
+
 def test_callback_needs_a_secret() -> None:
     with pytest.raises(ValidationError, match="at least 16 characters"):
         WebSubOptions(callback_url="https://news.example.org/websub")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from bot.channels.chat_options import GoogleChatOptions
-from bot.channels.markup import cut_to, defused, rendered
+from bot.channels.markup import cut_to, defused, is_for_all, rendered
 from bot.channels.message import Message, Run, fitted, plain
 from bot.channels.post import Postbox, Request, said
 from bot.channels.room import Note, Pictures, PostOnly
@@ -72,7 +72,7 @@ def address(url: str, request_id: str, *, threads: bool) -> str:
 
 def pings(mentions: Sequence[str]) -> Mapping[str, object]:
     """A text beside the card, in which alone mentions ring: here, channel, everyone are all of the space, numbers are people."""
-    everybody = ["<users/all>"] if {"here", "channel", "everyone"} & set(mentions) else []
+    everybody = ["<users/all>"] if is_for_all(mentions) else []
     words = [*everybody, *(f"<users/{one}>" for one in mentions if one.isdecimal())]
     return {"text": " ".join(words)} if words else {}
 

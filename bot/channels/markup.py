@@ -69,6 +69,11 @@ def lookalike(text: str, alike: Mapping[int, str]) -> str:
     return _EMOJI.sub(f":{BREAK}", defused(text)).translate(alike)
 
 
+def is_for_all(mentions: Sequence[str]) -> bool:
+    """Does the operator's route name everybody, in whichever word? For platforms that have only one for it."""
+    return bool({"here", "channel", "everyone"} & set(mentions))
+
+
 def called(mentions: Sequence[str], everybody: Mapping[str, str]) -> str:
     """A line of @names and of the words for `everybody`, as the operator's route has them; nothing for nobody else."""
     known = [everybody.get(one, one) for one in mentions if one in everybody or _AT_NAME.fullmatch(one)]

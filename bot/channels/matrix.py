@@ -12,7 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from bot.channels.chat_options import MatrixOptions
-from bot.channels.markup import defused, headed, rendered
+from bot.channels.markup import defused, headed, is_for_all, rendered
 from bot.channels.message import Message, Run, fitted, text_of
 from bot.channels.pictures import PICTURE_NAME, extra
 from bot.channels.post import Postbox, Request, said
@@ -108,7 +108,7 @@ def payload(shown: Message, *, silent: bool = False) -> dict[str, object]:
 def pinging(content: dict[str, object], mentions: Sequence[str]) -> dict[str, object]:
     """The same with whom the operator's route names: here, channel, everyone are the room, people are @name:server."""
     people = [one for one in mentions if _PERSON.fullmatch(one)]
-    room = bool({"here", "channel", "everyone"} & set(mentions))
+    room = is_for_all(mentions)
     if not (people or room):
         return content
     words = [*(["@room"] if room else []), *people]

@@ -10,7 +10,6 @@ import msgspec
 
 from bot.feeds import FeedOptions
 from bot.feeds.health import State, items_a_day, state
-from bot.feeds.options import public_url
 from bot.records import Poll
 
 HEADS = ("feed", "lang", "state", "a day", "newest", "last good", "next", "late", "what is wrong")
@@ -40,7 +39,7 @@ class FeedState(msgspec.Struct, frozen=True, omit_defaults=True):
 def feed_state(feed: FeedOptions, poll: Poll | None) -> FeedState:
     """`poll` is the newest one kept."""
     word = state(feed, poll)
-    found = FeedState(feed.id, public_url(feed.url), feed.publisher, feed.language, word)
+    found = FeedState(feed.id, feed.public_url, feed.publisher, feed.language, word)
     if poll is None or not feed.enabled:
         return found
     return msgspec.structs.replace(

@@ -15,6 +15,7 @@ from bot.feeds.health import GONE_AFTER, LOST, MOVED_AFTER, Move, address, is_fl
 from bot.feeds.hubs import Hub, Push, announced
 from bot.feeds.intake import BY, Intake, take_in
 from bot.feeds.options import FeedOptions, PollOptions
+from bot.feeds.parsed import ParsedFeed
 from bot.feeds.sandbox import Sandbox
 from bot.net import Web
 from bot.ports import Chance, FeedFailed
@@ -59,7 +60,7 @@ class Reader:
         if known is not None and fetched.complete and fetched.body_hash == known.body_hash:
             renewed = msgspec.structs.replace(known, etag=fetched.etag, modified=fetched.modified)
             return self._unchanged(feed, renewed, now, told, size=len(fetched.body))
-        document = await Documents(self.web, self.sandbox, self.options).read(feed, fetched, now)
+        document = await self._documents.read(feed, fetched, now)
         return self._taken_in(feed, known, now, document, told)
 
     async def pushed(self, feed: FeedOptions, known: Poll, now: datetime, push: Push) -> Reading:
@@ -69,20 +70,15 @@ class Reader:
         """
         url = address(feed, known)
         fetched = Fetched(push.body, "", push.content_type, url, url, etag="", modified="", complete=True)
-        parsed = (await Documents(self.web, self.sandbox, self.options).read(feed, fetched, now)).parsed
-        intake = take_in(msgspec.structs.replace(parsed, complete=False), feed, known, now, self.options.alert_age)
-        flood = is_flood(intake.new, known, now)
-        if flood:
-            intake = _quarantined(intake)
+        parsed = (await self._documents.read(feed, fetched, now)).parsed
+        intake, flood = self._intake(feed, known, now, msgspec.structs.replace(parsed, complete=False))
         dates = [item.published_at for item in parsed.items if item.published_at is not None and item.published_at <= now]
         poll = msgspec.structs.replace(
             known, at=now, outcome="pushed", seen=intake.seen, flooded=flood, silent=known.silent and not intake.new,
             newest_at=max([*dates, *([known.newest_at] if known.newest_at else [])], default=None),
         )  # fmt: skip
         delay = Delay(max((known.next_at - now).total_seconds(), 0.0), "its hub told us of news in between")
-        return Reading(
-            poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out, bytes=len(push.body)
-        )
+        return _reading(poll, intake, delay, parsed, size=len(push.body))
 
     def failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed, *, blame: bool = True) -> Reading:
         """The feed as it was known, with one more error and a later next time. Without `blame` it is no fault of the feed's."""
@@ -116,11 +112,8 @@ class Reader:
     def _taken_in(self, feed: FeedOptions, known: Poll | None, now: datetime, document: Document, told: _Told) -> Reading:
         """Of a document that broke off the whole items count, but neither its validators nor its hash: it is asked for again."""
         fetched, parsed = document.fetched, document.parsed
-        intake = take_in(parsed, feed, known, now, self.options.alert_age)
+        intake, flood = self._intake(feed, known, now, parsed)
         whole = parsed.complete and fetched.complete
-        flood = is_flood(intake.new, known, now)
-        if flood:
-            intake = _quarantined(intake)
         dates = [item.published_at for item in parsed.items if item.published_at is not None]
         rhythm = known.gap_seconds if flood and known is not None else gaps(dates)
         newest_at = max((date for date in dates if date <= now), default=known.newest_at if known else None)
@@ -138,10 +131,17 @@ class Reader:
             silent=not intake.new and is_silent(rhythm, newest_at, now), fallback=parsed.fallback,
             hub=hub.url, hub_topic=hub.topic,
         )  # fmt: skip
-        return Reading(
-            poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out,
-            bytes=len(fetched.body),
-        )  # fmt: skip
+        return _reading(poll, intake, delay, parsed, size=len(fetched.body))
+
+    @property
+    def _documents(self) -> Documents:
+        return Documents(self.web, self.sandbox, self.options)
+
+    def _intake(self, feed: FeedOptions, known: Poll | None, now: datetime, parsed: ParsedFeed) -> tuple[Intake, bool]:
+        """What is new in it, and whether that is a flood, which is put into quarantine."""
+        intake = take_in(parsed, feed, known, now, self.options.alert_age)
+        flood = is_flood(intake.new, known, now)
+        return (_quarantined(intake) if flood else intake), flood
 
     def _delay(self, feed: FeedOptions, rhythm: tuple[int, ...], fresh: timedelta, told: _Told) -> Delay:
         wishes = replace(told.wishes, fresh=fresh)
@@ -162,6 +162,10 @@ def _fresh(feed: FeedOptions, told: _Told, ttl_seconds: int, skip_hours: tuple[i
     if feed.own_pace:
         return timedelta()
     return longest(told.fresh, timedelta(seconds=ttl_seconds), skipped_for(skip_hours, now))
+
+
+def _reading(poll: Poll, intake: Intake, delay: Delay, parsed: ParsedFeed, *, size: int) -> Reading:
+    return Reading(poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out, bytes=size)
 
 
 def _quarantined(intake: Intake) -> Intake:

@@ -86,8 +86,7 @@ def _is_of_a_month(line: Line) -> bool:
     hits, passage = line.sentence.hits.get("calendar", ()), line.sentence.passage
     if not hits or any(hit.key != "months" for hit in hits):
         return False
-    numbers = line.sentence.hits.get("numbers", ())
-    if any(one.first <= hit.first <= one.last for hit in hits for one in numbers):
+    if any(line.sentence.within("numbers", hit.first) for hit in hits):
         return False  # French "sept" is seven
     bare = [hit for hit in hits if not any(_is_day(line, at) for at in (hit.first - 1, hit.last + 1))]
     return len(bare) == len(hits) and any(passage.raws[hit.first] != "may" for hit in bare)

@@ -142,9 +142,7 @@ def _number(lexicon: Lexicon, sentence: Sentence, first: int) -> Quantity | None
 
 
 def _is_and(sentence: Sentence, at: int) -> bool:
-    return sentence.passage.gaps[at] < COMMA and any(
-        hit.first == at and hit.key == "and" for hit in sentence.hits.get("numbers", ())
-    )
+    return sentence.passage.gaps[at] < COMMA and at in sentence.joints()
 
 
 def is_joint(sentence: Sentence, at: int) -> bool:

@@ -107,11 +107,7 @@ def _aged(sentence: Sentence, hit: Hit) -> Mention | None:
 def _unknown(sentence: Sentence, before: Mention) -> Mention | None:
     """The coach of "eleven children and a coach died": article and one word that no lexicon knows, right before the harm."""
     at = before.last + 1
-    if (
-        not before.noun
-        or at + 3 >= sentence.end
-        or not any(hit.first == at and hit.key == "and" for hit in sentence.hits.get("numbers", ()))
-    ):
+    if not before.noun or at + 3 >= sentence.end or at not in sentence.joints():
         return None
     article = any(hit.first == at + 1 and hit.key == "article" for hit in sentence.hits.get("one_person", ()))
     follows = at + 4 if sentence.ending("passive", at + 3) else at + 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Container, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Container, Generator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -82,19 +83,20 @@ class EmbeddedJournal:
 
     async def shares(self, topic: Topic[R], *, reader: str) -> AsyncGenerator[Share[R], None]:
         """Yield a share of all partitions as soon as no other process, and nobody in this one, has one for this reader."""
-        await self._known(topic)
-        lease = await self._lease(topic, reader)
-        self.reader.watch()
-        try:
-            while not self.closed:
-                share = EmbeddedShare(self, topic, reader, self.bell(topic))
-                try:
-                    yield share
-                finally:
-                    share.end()
-        finally:
-            self.reader.unwatch()
-            self._let_go(lease)
+        with self.until_closed():
+            await self._known(topic)
+            lease = await self._lease(topic, reader)
+            self.reader.watch()
+            try:
+                while not self.closed:
+                    share = EmbeddedShare(self, topic, reader, self.bell(topic))
+                    try:
+                        yield share
+                    finally:
+                        share.end()
+            finally:
+                self.reader.unwatch()
+                self._let_go(lease)
 
     async def advance(self, entry: Entry[Any], topic: Topic[R], outputs: Sequence[R]) -> None:
         """Append `outputs` and move the position in one transaction; the position never goes back."""
@@ -127,18 +129,19 @@ class EmbeddedJournal:
 
     async def follow(self, topic: Topic[R], *, newest: int = 0) -> AsyncGenerator[R, None]:
         """Yield the last records and then every new one, whoever appends it."""
-        await self._known(topic)
-        cursor = await self.reader.ask(partial(reading.before, topic=topic.name, newest=newest))
-        self.bell(topic).ring(await self.reader.ask(partial(reading.head, topic=topic.name)))
-        self.reader.watch()
-        try:
-            while not self.closed:
-                rows, cursor = await self.beyond(topic, cursor)
-                for offset, partition, value in rows:
-                    if not isinstance(record := decoded(topic, partition, offset, value), Damaged):
-                        yield record
-        finally:
-            self.reader.unwatch()
+        with self.until_closed():
+            await self._known(topic)
+            cursor = await self.reader.ask(partial(reading.before, topic=topic.name, newest=newest))
+            self.bell(topic).ring(await self.reader.ask(partial(reading.head, topic=topic.name)))
+            self.reader.watch()
+            try:
+                while not self.closed:
+                    rows, cursor = await self.beyond(topic, cursor)
+                    for offset, partition, value in rows:
+                        if not isinstance(record := decoded(topic, partition, offset, value), Damaged):
+                            yield record
+            finally:
+                self.reader.unwatch()
 
     async def lag(self, topic: Topic[R], *, reader: str) -> int:
         """Count what lies behind the reader's positions."""
@@ -159,19 +162,23 @@ class EmbeddedJournal:
                 self._presence.leave(clean=self._writer.broken is None)
 
     async def beyond(self, topic: Topic[Any], cursor: int) -> tuple[list[reading.Row], int]:
-        """The next page behind `cursor` and where it ends; waits while there is none. Empty after a wake or a close."""
+        """The next page behind `cursor` and where it ends; waits while there is none. Empty after a wake."""
         bell = self.bell(topic)
         head = bell.head
         if cursor >= head:
             await bell.heard(cursor)
             return [], cursor
-        try:
-            rows = await self.reader.ask(partial(reading.page, topic=topic.name, after=cursor))
-        except JournalFailed:
-            if self.closed:
-                return [], cursor
-            raise
+        rows = await self.reader.ask(partial(reading.page, topic=topic.name, after=cursor))
         return rows, rows[-1][0] if rows else head  # none left up to the head: they were let go
+
+    @contextmanager
+    def until_closed(self) -> Generator[None]:
+        """A loop inside runs out when the journal is closed, wherever it stands then; any other failure is raised."""
+        try:
+            yield
+        except JournalFailed:
+            if not self.closed:
+                raise
 
     def bell(self, topic: Topic[Any]) -> Bell:
         """What rings for the topic."""
@@ -235,23 +242,22 @@ class EmbeddedShare(WholeShare["EmbeddedJournal", R]):
 
     async def batches(self, most: int) -> AsyncGenerator[Sequence[Entry[Any]], None]:
         """As many entries at once as a page holds."""
-        if self._over():
-            return
         topic = self._topic
         find = partial(reading.start, topic=topic.name, reader=self._reader, partitions=topic.partitions)
-        start = await self._journal.reader.ask(find)
-        self._bell.ring(start.head)
-        cursor, done = start.cursor, start.done
-        while not self._over():
-            rows, cursor = await self._journal.beyond(topic, cursor)
-            new = (row for row in rows if row[0] > done.get(row[1], 0))
-            for batch in batched(new, most):
-                if self._over():
-                    return
-                yield [
-                    Entry(topic, self._reader, partition, offset, decoded(topic, partition, offset, value))
-                    for offset, partition, value in batch
-                ]
+        with self._journal.until_closed():
+            start = await self._journal.reader.ask(find)
+            self._bell.ring(start.head)
+            cursor, done = start.cursor, start.done
+            while not self._over():
+                rows, cursor = await self._journal.beyond(topic, cursor)
+                new = (row for row in rows if row[0] > done.get(row[1], 0))
+                for batch in batched(new, most):
+                    if self._over():
+                        return
+                    yield [
+                        Entry(topic, self._reader, partition, offset, decoded(topic, partition, offset, value))
+                        for offset, partition, value in batch
+                    ]
 
 
 def decoded(topic: Topic[Any], partition: int, offset: int, value: bytes) -> Any:

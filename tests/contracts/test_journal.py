@@ -17,7 +17,7 @@ import pytest
 from bot.journal import EmbeddedOptions, JournalOptions, KafkaOptions, MemoryOptions, open_journal
 from bot.orders import Order
 from bot.ports import Clock, Entry, Journal, JournalFailed
-from bot.records import Article, Assessment, Casualty, Failure, Poll, Strike
+from bot.records import Article, Assessment, Casualty, Failure, Poll, Record, Strike
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, FAILURES, POLLS, Topic
 from builders import NOON, an_article, an_assessment
 
@@ -266,6 +266,22 @@ async def test_loops_end_when_the_journal_is_closed(journal: Journal) -> None:
         await asyncio.sleep(0)
         await journal.close()
     assert [reading.result(), *(task.result() for task in others)] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 4, 8])
+async def test_loops_end_when_the_journal_is_closed_while_they_begin(journal: Journal, turns: int) -> None:
+    async def follow() -> list[Record]:
+        return [record async for record in journal.follow(FAILURES)]
+
+    async def read() -> list[Entry[Any]]:
+        return [entry async for share in journal.shares(FAILURES, reader="r") async for entry in share]
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as group:
+        loops = [group.create_task(follow()), group.create_task(read())]
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await journal.close()
+    assert [loop.result() for loop in loops] == [[], []]
 
 
 async def test_close_is_safe_when_called_twice_and_ends_appends(journal: Journal) -> None:

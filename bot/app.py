@@ -28,7 +28,7 @@ from bot.records import Alert, Article, Notice, Record
 from bot.resources import draw, knowledge, texts
 from bot.settings import Config
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, NOTICES, SILENCES, Topic
-from bot.worker import Patience, drained, work
+from bot.worker import Patience, drained, sit_out, work
 from consumers.assess import Assess, JudgeOptions
 from consumers.correlate import Correlate
 from consumers.deliver import Around, Deliver, Left
@@ -256,10 +256,17 @@ async def run_line(
 
 
 async def _follow_silences(line: Line) -> None:
-    """All there are, and every new one: a silence holds from the moment it is made."""
-    async with aclosing(line.journal.follow(SILENCES, newest=MOST_SILENCES)) as silences:
-        async for silence in silences:
-            line.silences.take(silence)
+    """All there are, and every new one: a silence holds from the moment it is made, and while the journal is away."""
+    taken = 0
+
+    async def follow() -> None:
+        nonlocal taken
+        async with aclosing(line.journal.follow(SILENCES, newest=MOST_SILENCES)) as silences:
+            async for silence in silences:
+                line.silences.take(silence)
+                taken += 1
+
+    await sit_out(follow, line.clock, lambda: taken, stage="silences")
 
 
 async def _emptied(line: Line) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -63,17 +63,25 @@ async def work(
     position moves; JournalFailed is raised when waiting does not help.
     """
     runner = _Runner(journal, build, reader, clock, patience or Patience())
+    await sit_out(runner.run, clock, lambda: runner.handled, stage=reader)
+
+
+async def sit_out(run: Callable[[], Awaitable[None]], clock: Clock, done: Callable[[], int], *, stage: str) -> None:
+    """Run it, and anew with growing pauses while the journal fails in passing; short ones again once `done` has grown.
+
+    Raises JournalFailed when waiting does not help.
+    """
     pause = JOURNAL_PAUSE_SECONDS
     while True:
-        handled = runner.handled
+        before = done()
         try:
-            await runner.run()
+            await run()
         except JournalFailed as error:
             if not error.passing:
                 raise
-            if runner.handled > handled:
+            if done() > before:
                 pause = JOURNAL_PAUSE_SECONDS
-            log.error("stage waits for the journal", stage=reader, error=str(error), seconds=pause)  # noqa: TRY400 - no bug
+            log.error("stage waits for the journal", stage=stage, error=str(error), seconds=pause)  # noqa: TRY400 - no bug
             await clock.sleep(pause)
             pause = min(2 * pause, JOURNAL_PAUSE_SECONDS_MAX)
         else:

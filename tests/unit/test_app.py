@@ -13,9 +13,9 @@ from bot.app import POLL_PAUSE_SECONDS, STAGES, UNHURRIED, line_of, newest, open
 from bot.clock import WallClock
 from bot.journal import MemoryJournal
 from bot.ports import JournalFailed, Stage
-from bot.records import Alert, Article, Assessment, Incident
+from bot.records import Alert, Article, Assessment, Incident, Silence
 from bot.settings import Config, Settings
-from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, POLLS, Topic
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, POLLS, SILENCES, Topic
 from builders import NOON, an_article, an_incident
 from conftest import HandClock
 from consumers.routes import MatchOptions, RouteOptions
@@ -154,6 +154,30 @@ async def test_polling_ends_when_waiting_does_not_help_or_nobody_waits(a_clock, 
             await run_line(line, (), drain=drain)
     assert failed.value.subgroup(JournalFailed)
     assert 1 == len(journal.failures)
+
+
+class Forgetful(MemoryJournal):
+    """Follows nothing until it has failed so often; then ends with what there is."""
+
+    def __init__(self, clock: HandClock, failures: list[JournalFailed]) -> None:
+        super().__init__(clock)
+        self.failures = failures
+
+    async def follow(self, topic: Topic, *, newest: int = 0) -> AsyncGenerator:
+        if self.failures:
+            raise self.failures.pop(0)
+        async for record in super().follow(topic, newest=newest):
+            yield record
+            await self.close()
+
+
+async def test_silences_hold_although_the_journal_was_away(a_clock):
+    journal = Forgetful(a_clock, [JournalFailed("no brokers", passing=True)] * 3)
+    drill = Silence(id="s1", by="silences/1", begins_at=NOON, ends_at=NOON, author="ops", comment="drill", place="Kharkiv")
+    await journal.append(SILENCES, drill)
+    async with opened(a_config(), clock=a_clock, journal=journal, channels=[]) as line:
+        await run_line(line, ["deliver"], poll=False)
+        assert ((drill,), [1.0, 2.0, 4.0]) == (line.silences.all(), a_clock.slept)
 
 
 async def test_a_strike_is_followed_to_its_alert_each_record_after_what_it_follows_from():

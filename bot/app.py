@@ -29,7 +29,7 @@ from bot.resources import draw, knowledge, texts
 from bot.settings import Config
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, NOTICES, SILENCES, Topic
 from bot.worker import Patience, drained, sit_out, work
-from consumers.assess import Assess, JudgeOptions
+from consumers.assess import Assess
 from consumers.correlate import Correlate
 from consumers.deliver import Around, Deliver, Left
 from consumers.escalate import Escalate
@@ -148,7 +148,7 @@ async def opened(
             channels = [await _opened_channel(options, config, clock, stack) for options in settings.receivers]
         for channel in channels:
             stack.push_async_callback(channel.close)
-        judge = _opened_judge(settings.scoring.judge, config, clock, stack)
+        judge = await stack.enter_async_context(opened_judge(config, clock))
         yield Line(config, clock, journal, web, tuple(channels), silences=Silences(settings.tags), judge=judge)
 
 
@@ -212,13 +212,19 @@ async def _opened_channel(options: ReceiverOptions, config: Config, clock: Clock
     return open_channel(options, web, clock, draw=draw(language), texts=words)
 
 
-def _opened_judge(options: JudgeOptions | None, config: Config, clock: Clock, stack: AsyncExitStack) -> Judge | None:
+@asynccontextmanager
+async def opened_judge(config: Config, clock: Clock) -> AsyncIterator[HttpJudge | None]:
+    """The one that the settings name, with a way out of its own."""
+    options = config.settings.scoring.judge
     if options is None:
-        return None
+        yield None
+        return
     web = open_web(config, Guard(allow_private=options.allow_private, ports=None))
-    stack.push_async_callback(web.close)
-    bounds = Bounds(options.deadline.total_seconds(), options.most_per_minute)
-    return HttpJudge(options.url.get_secret_value(), web, clock, bounds)
+    try:
+        bounds = Bounds(options.deadline.total_seconds(), options.most_per_minute)
+        yield HttpJudge(options.url.get_secret_value(), web, clock, bounds)
+    finally:
+        await web.close()
 
 
 def opened_secrets(config: Config) -> tuple[str, ...]:

@@ -51,16 +51,17 @@ class HttpJudge:
 
     async def __call__(self, question: Question) -> Opinion | None:
         """Its opinion; None when it is left alone just now, too slow, away, or talks nonsense."""
-        if not self._may_ask():
-            return None
+        return self._heard(await self.ask(question)) if self._may_ask() else None
+
+    async def ask(self, question: Question) -> Opinion | str:
+        """Its opinion, or in a word why there is none. Asks at once and counts for nothing."""
         try:
             async with asyncio.timeout(self._bounds.deadline_seconds):
-                return self._heard(await self._ask(question))
+                return await self._answer(question)
         except WebFailed as error:
-            self._failed(error.kind)
+            return error.kind
         except TimeoutError:
-            self._failed("timeout")
-        return None
+            return "timeout"
 
     def _may_ask(self) -> bool:
         now = self._clock.monotonic()
@@ -71,8 +72,7 @@ class HttpJudge:
         self._asked.append(now)
         return True
 
-    async def _ask(self, question: Question) -> Opinion | str:
-        """What it says, or in a word why that is no opinion."""
+    async def _answer(self, question: Question) -> Opinion | str:
         asked = {
             "title": question.title[:TITLE_CHARACTERS], "text": question.text[:TEXT_CHARACTERS],
             "language": question.language, "score": question.score,

@@ -63,3 +63,5 @@ class Commands(click.Group):
 @click.version_option(version("tocsin"), prog_name="tocsin")
 def main() -> None:
     """Read the world's news feeds, notice reports of strikes and casualties, ring in your chat: once per incident."""
+    telemetry = importlib.import_module("bot.telemetry")  # until a command says otherwise: what it prints stays its own
+    telemetry.set_up_logging(telemetry.LogOptions(level="warning"))

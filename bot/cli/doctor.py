@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from bot.app import open_web, opened_journal
+from bot.app import open_web, opened_journal, opened_judge
 from bot.channels import ReceiverOptions
 from bot.cli.feeds import named
 from bot.cli.options import config_option, json_option, read_config
@@ -26,11 +26,11 @@ from bot.clock import WallClock
 from bot.feeds import FeedOptions
 from bot.feeds.checkup import Checkup, check_feeds
 from bot.feeds.options import public_url
-from bot.journal import EmbeddedOptions
+from bot.journal import EmbeddedOptions, MemoryOptions
 from bot.net import Guard
 from bot.net.failures import NotSent
 from bot.net.guard import SystemResolver, plain
-from bot.ports import JournalFailed
+from bot.ports import JournalFailed, Question
 from bot.resources import knowledge
 from bot.settings import BadConfig, Config, load
 from consumers.assess.lexicon import LexiconError
@@ -40,6 +40,7 @@ Verdict: TypeAlias = Literal["ok", "warn", "fail"]
 DNS_SECONDS = 5.0
 LITTLE_SPACE_BYTES = 1 << 30
 OLD_DAYS = 30.0
+SAMPLE = "Missile strike on Kharkiv apartment block kills at least 9"
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -167,23 +168,35 @@ def _findings(config_path: Path) -> Iterator[Finding]:
     yield asyncio.run(_journal(config))
     yield from _space(config)
     yield from _words_and_places(config)
+    yield from asyncio.run(_judge(config))
     yield from asyncio.run(_receivers(settings.receivers))
 
 
 async def _journal(config: Config) -> Finding:
-    """Opening it makes the file, checks it, and proves that the folder can be written to."""
+    """Opening it makes the file or the topics, checks them, and proves that they can be written to."""
     options = config.settings.journal
-    if not isinstance(options, EmbeddedOptions):
+    if isinstance(options, MemoryOptions):
         return Finding("journal", "warn", "kept in memory only: what was said is forgotten when the bot stops")
-    path = config.folder / options.path
+    where = str(config.folder / options.path) if isinstance(options, EmbeddedOptions) else f"Kafka at {options.bootstrap}"
     try:
         async with opened_journal(config):
             pass
-        if not os.access(path, os.W_OK):
-            return Finding("journal", "fail", f"{path} cannot be written to")
     except JournalFailed as failed:
         return Finding("journal", "fail", str(failed))
-    return Finding("journal", "ok", str(path))
+    if isinstance(options, EmbeddedOptions) and not os.access(where, os.W_OK):
+        return Finding("journal", "fail", f"{where} cannot be written to")
+    return Finding("journal", "ok", where)
+
+
+async def _judge(config: Config) -> Sequence[Finding]:
+    """Asked once, as it will be for every article in doubt."""
+    async with opened_judge(config, WallClock()) as judge:
+        if judge is None:
+            return ()
+        said = await judge.ask(Question(SAMPLE, "", "en", 0.5))
+    if isinstance(said, str):
+        return (Finding("judge", "fail", f"gives no opinion: {said}; articles are scored without it"),)
+    return (Finding("judge", "ok", f"{said.name} holds a sample strike likely: {said.strike:.2f}"),)
 
 
 def _space(config: Config) -> Iterator[Finding]:

@@ -106,6 +106,34 @@ def test_the_address_of_a_receiver_is_looked_up_and_nothing_is_posted(config, re
     assert "secret-path" not in tocsin(config).output
 
 
+@pytest.mark.kafka
+@pytest.mark.xdist_group("kafka")
+def test_a_journal_on_kafka_is_opened(config, kafka_bootstrap):
+    config.write_text(f"journal: {{kind: kafka, bootstrap: '{kafka_bootstrap}', prefix: 'doctor.', replication: 1}}\n")
+    assert ("ok", f"Kafka at {kafka_bootstrap}") == findings(config)["journal"]
+
+
+def test_a_judge_is_asked_once_and_its_trouble_has_a_word(config):
+    before = config.read_text()
+    with a_server() as server:
+        server.acts = {
+            "/good": answers(200, b'{"strike": 0.97, "name": "m", "version": "2"}'),
+            "/bad": answers(200, b"{}"),
+            "/away": answers(503),
+        }
+        found = {}
+        for path in server.acts:
+            judge = f"{{url: '{server.url(path)}', allow_private: [127.0.0.0/8]}}"
+            config.write_text(f"{before}scoring: {{judge: {judge}}}\n")
+            found[path] = findings(config)["judge"]
+    without = "; articles are scored without it"
+    assert found == {
+        "/good": ("ok", "m 2 holds a sample strike likely: 0.97"),
+        "/bad": ("fail", f"gives no opinion: bad_answer{without}"),
+        "/away": ("fail", f"gives no opinion: http_503{without}"),
+    }
+
+
 # --- the feeds -----------------------------------------------------------------------------------------------------------
 
 

@@ -224,8 +224,14 @@ def _support(found: Frame) -> None:
         if near is not None:
             found.signals.append(Signal(name, near))
     harmed = [hit for hit in sentence.of("harm", "none") if hit.key in {"killed", "injured", "casualties"}]
+    harmed = [hit for hit in harmed if not _is_of_things(hit, found.head)]
     if harmed and found.name != "weapon+harm":
         found.signals.append(Signal("harm", harmed[0]))
+
+
+def _is_of_things(harm: Hit, head: Hit) -> bool:
+    """Is the strike word itself ("destroyed a depot") taken for harm, by a verb that is also said of people?"""
+    return harm.term.weight is not None and harm.term.weight < 1 and head.first <= harm.first <= head.last
 
 
 def _phase(sentence: Sentence, found: Frame) -> Phase:

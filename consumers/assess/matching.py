@@ -106,6 +106,10 @@ class Sentence:
         return min(found, key=lambda hit: hit.first, default=None)
 
 
+_DOUBTS = frozenset({"genres", "modality"})
+"""Sections of which a term of no weight ("as reported", "satellite images") only keeps the shorter ones within it silent."""
+
+
 def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
     """Find all terms in one sentence; of one section the longest, what lies within another meaning dropped."""
     sentence = Sentence(passage, first, end)
@@ -129,7 +133,8 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
             if last >= 0:
                 hits.append(Hit(term, at, last))
     for hit in _kept(_unnamed(sentence, hits)):
-        sentence.hits[hit.term.section].append(hit)
+        if hit.term.weight != 0 or hit.term.section not in _DOUBTS:
+            sentence.hits[hit.term.section].append(hit)
     if "modality" in sentence.hits and "targets" in sentence.hits:
         sentence.hits["modality"] = [cue for cue in sentence.hits["modality"] if not _is_what_was_hit(sentence, cue)]
     sentence.clauses = _clauses(sentence)

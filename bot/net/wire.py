@@ -28,7 +28,9 @@ HEAD_BYTES = 102_400
 PROVISIONAL_ANSWERS = 20
 CHUNKS = 20_000
 """Those of a body of 5 MB are 260 bytes each. A byte in each would cost seconds of CPU that sizes do not count."""
-_CHUNKS_AT_ONCE = 64  # then others may run
+SMALL_CHUNKS, SMALL_BYTES = 2_000, 16
+"""So many chunks of less than so many bytes each, taken together, are no way to send a feed."""
+_CHUNKS_AT_ONCE = 16  # a fifth of a millisecond; then others may run
 
 
 @dataclass(slots=True)
@@ -211,9 +213,13 @@ class _Talk(httpx.AsyncByteStream):
         raise httpx.RemoteProtocolError("provisional answers have no end")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
         for number in range(CHUNKS + 1):
             if not isinstance(event := await self._heard(), h11.Data):
                 return
+            size += len(event.data)
+            if number >= SMALL_CHUNKS and size < number * SMALL_BYTES:
+                break
             if number % _CHUNKS_AT_ONCE == _CHUNKS_AT_ONCE - 1:
                 await asyncio.sleep(0)
             yield bytes(event.data)

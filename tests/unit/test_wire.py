@@ -16,7 +16,7 @@ from feedserver import LOOPBACK, Asked, FeedServer, a_web, answers, hangs, head,
 
 from bot.net import Guard, Limits, NoAnswer, NotSent, Route, Web, WebOptions
 from bot.net.guard import Address, GuardedConnect, dialled
-from bot.net.wire import AHEAD_BYTES, CHUNKS, WireTransport
+from bot.net.wire import AHEAD_BYTES, CHUNKS, SMALL_CHUNKS, WireTransport
 
 
 async def localhost(_host: str, _port: int) -> tuple[str, ...]:
@@ -187,8 +187,19 @@ async def test_provisional_answers_without_end_are_cut_off() -> None:
             await web.get(feeds.url("/"))
 
 
-@pytest.mark.parametrize(("chunks", "complete"), [(CHUNKS, True), (CHUNKS + 1, False)])
-async def test_body_is_taken_in_so_many_chunks_and_others_run_meanwhile(chunks: int, complete: bool) -> None:
+@pytest.mark.parametrize(
+    ("size", "chunks", "complete", "taken"),
+    [
+        (16, CHUNKS, True, CHUNKS),
+        (16, CHUNKS + 1, False, CHUNKS + 1),
+        (1, SMALL_CHUNKS, True, SMALL_CHUNKS),
+        (1, SMALL_CHUNKS + 9, False, SMALL_CHUNKS),
+        (16, SMALL_CHUNKS + 9, True, SMALL_CHUNKS + 9),
+    ],
+)
+async def test_body_is_taken_in_so_many_chunks_and_others_run_meanwhile(
+    size: int, chunks: int, complete: bool, taken: int
+) -> None:
     turns = 0
 
     async def other() -> None:
@@ -198,12 +209,13 @@ async def test_body_is_taken_in_so_many_chunks_and_others_run_meanwhile(chunks: 
             await asyncio.sleep(0)
 
     async with serving() as feeds, a_web(Limits()) as web:
-        feeds.acts["/"] = raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * chunks + b"0\r\n\r\n")
+        pieces = b"%x\r\n%b\r\n" % (size, b"x" * size) * chunks
+        feeds.acts["/"] = raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + pieces + b"0\r\n\r\n")
         task = asyncio.create_task(other())
         page = await web.get(feeds.url("/"))
         task.cancel()
-    assert (complete, chunks) == (page.complete, len(page.body))
-    assert turns > CHUNKS / 100
+    assert (complete, taken) == (page.complete, len(page.body) // size)
+    assert turns > taken / 50
 
 
 async def test_large_post_is_taken_at_the_speed_of_the_other_side() -> None:

@@ -39,6 +39,10 @@ HOSTILE = {
     "memory": Job(body=b"<rss version='2.0'>" + b"<a/>" * 3_000_000 + b"</rss>", url="https://news.example/"),
 }
 
+SLOW = hostile("<title type='xhtml'>" + "<b>" * 800_000 + "</b>" * 800_000 + "</title>")
+ENDLESS = 20.0
+"""Seconds that a slow document may take here; starting a process takes a fraction of one, on a busy machine a few."""
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", HOSTILE)
@@ -91,6 +95,35 @@ async def test_next_document_is_read_when_one_was_given_up(sandbox: Sandbox) -> 
     with pytest.raises(asyncio.CancelledError):
         await given_up
     assert isinstance(await sandbox.parse(GOOD), ParsedFeed)
+
+
+@pytest.mark.slow
+async def test_next_document_is_read_when_one_is_still_under_way() -> None:
+    """The first one twice: a parser that was set aside is not the only spare there will ever be."""
+    sandbox = Sandbox(1, wall_seconds=ENDLESS, patience_seconds=0.01)
+    for _ in range(2):
+        slow = asyncio.create_task(sandbox.parse(SLOW))
+        await asyncio.sleep(0)
+        assert isinstance(await sandbox.parse(GOOD), ParsedFeed)
+        assert not slow.done()
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+    await sandbox.close()
+
+
+@pytest.mark.slow
+async def test_documents_wait_when_more_than_the_size_take_long() -> None:
+    sandbox = Sandbox(1, wall_seconds=ENDLESS, patience_seconds=0.01)
+    slow = [asyncio.create_task(sandbox.parse(SLOW)) for _ in range(2)]
+    waiting = asyncio.create_task(sandbox.parse(GOOD))
+    done, _ = await asyncio.wait([waiting], timeout=1.0)
+    assert done == set()
+    slow[1].cancel()
+    assert isinstance(await waiting, ParsedFeed)
+    slow[0].cancel()
+    assert all(isinstance(error, asyncio.CancelledError) for error in await asyncio.gather(*slow, return_exceptions=True))
+    await sandbox.close()
 
 
 async def test_parser_knows_nothing_of_the_network_and_the_environment() -> None:

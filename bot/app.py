@@ -29,7 +29,7 @@ from bot.resources import draw, knowledge, texts
 from bot.settings import Config
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, NOTICES, SILENCES, Topic
 from bot.worker import Patience, drained, sit_out, work
-from consumers.assess import Assess
+from consumers.assess import Assess, Filing
 from consumers.correlate import Correlate
 from consumers.deliver import Around, Deliver, Left
 from consumers.escalate import Escalate
@@ -45,6 +45,8 @@ STAGES: tuple[StageName, ...] = ("assess", "correlate", "escalate", "deliver")
 
 
 MOST_SILENCES = 10_000
+INCIDENTS_BACK = 5_000
+"""Revisions, read at start, to know who cites what: a day or two of a busy world."""
 POLL_PAUSE_SECONDS = 5.0
 """Before polling begins anew after the journal failed in passing."""
 UNHURRIED = Patience(deadline_seconds=None)
@@ -73,6 +75,8 @@ class Line:
     """What is delivering now, by receiver."""
     silences: Silences = field(default_factory=Silences)
     judge: Judge | None = None
+    filing: Filing | None = None
+    """Where several may correlate: who is to hear of an edit."""
 
     def jobs(self, stages: Sequence[StageName]) -> list[Job]:
         """The workers of these stages, in the order of the line; one for each receiver."""
@@ -80,8 +84,9 @@ class Line:
         for stage in stages:
             match stage:
                 case "assess":
-                    known = knowledge(self.config.settings.scoring, self.config.folder)
-                    jobs.append(Job("assess", ARTICLES, partial(Assess, self.config.settings.scoring, known, self.judge)))
+                    scoring = self.config.settings.scoring
+                    known = knowledge(scoring, self.config.folder)
+                    jobs.append(Job("assess", ARTICLES, partial(Assess, scoring, known, self.judge, self.filing)))
                 case "correlate":
                     jobs.append(Job("correlate", ASSESSMENTS, partial(Correlate, self.config.settings.incidents)))
                 case "escalate":
@@ -149,7 +154,9 @@ async def opened(
         for channel in channels:
             stack.push_async_callback(channel.close)
         judge = await stack.enter_async_context(opened_judge(config, clock))
-        yield Line(config, clock, journal, web, tuple(channels), silences=Silences(settings.tags), judge=judge)
+        filing = Filing() if isinstance(settings.journal, KafkaOptions) else None
+        silences = Silences(settings.tags)
+        yield Line(config, clock, journal, web, tuple(channels), silences=silences, judge=judge, filing=filing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +257,9 @@ async def run_line(
     async with asyncio.TaskGroup() as group:
         workers = [group.create_task(_work(line, job), name=job.reader) for job in jobs]
         if "deliver" in stages:
-            workers.append(group.create_task(_follow_silences(line), name="silences"))
+            workers.append(group.create_task(_heed(line, SILENCES, MOST_SILENCES, line.silences.take), name="silences"))
+        if "assess" in stages and line.filing is not None:
+            workers.append(group.create_task(_heed(line, INCIDENTS, INCIDENTS_BACK, line.filing.heed), name="filing"))
         if poll:
             summary = await _poll(line, once=drain)
         if drain:
@@ -261,18 +270,18 @@ async def run_line(
     return summary
 
 
-async def _follow_silences(line: Line) -> None:
-    """All there are, and every new one: a silence holds from the moment it is made, and while the journal is away."""
+async def _heed(line: Line, topic: Topic[R], newest: int, take: Callable[[R], None]) -> None:
+    """The `newest` and every new one, as soon as it is made; what was taken holds while the journal is away."""
     taken = 0
 
     async def follow() -> None:
         nonlocal taken
-        async with aclosing(line.journal.follow(SILENCES, newest=MOST_SILENCES)) as silences:
-            async for silence in silences:
-                line.silences.take(silence)
+        async with aclosing(line.journal.follow(topic, newest=newest)) as records:
+            async for record in records:
+                take(record)
                 taken += 1
 
-    await sit_out(follow, line.clock, lambda: taken, stage="silences")
+    await sit_out(follow, line.clock, lambda: taken, stage=topic.name)
 
 
 async def _emptied(line: Line) -> None:

@@ -172,7 +172,7 @@ class Article(Record, frozen=True, kw_only=True, gc=False):
 class Assessment(Record, frozen=True, kw_only=True, gc=False):
     """What was made of one article (or of one of the `parts` events in it: `part`). `id` = article id + text digest + part.
 
-    `country` picks the partition and never changes for an incident; it is empty when no place is known.
+    `country` is empty when no place is known; it picks the partition, unless the article is `filed_under` what cited it before.
     With an `order` it stands for no article: an operator's decision takes the way of the reports that it is about.
     """
 
@@ -197,6 +197,12 @@ class Assessment(Record, frozen=True, kw_only=True, gc=False):
     severity: Severity = "low"
     stale: bool = False
     order: Order | None = None
+    filed_under: str | None = None
+
+    @property
+    def shard(self) -> str:
+        """Picks the partition."""
+        return self.country if self.filed_under is None else self.filed_under
 
     @property
     def relevant(self) -> bool:
@@ -211,7 +217,8 @@ class Incident(Record, frozen=True, kw_only=True, gc=False):
     `changes` says what this revision changed, in the words of `Reason` (without `closed` and `first` it may be empty).
     `why` names the parts of the score that joined the newest report to it.
     `order` is the operator's last decision on it, `merged_into` the incident that took it in by one, and `barred` holds the
-    article ids and text digests that one took out: they never come back by themselves.
+    article ids and text digests that one took out: they never come back by themselves. `country` never changes; `filed_under`
+    is that of its first assessment.
     """
 
     country: str
@@ -245,6 +252,12 @@ class Incident(Record, frozen=True, kw_only=True, gc=False):
     order: Order | None = None
     merged_into: str = ""
     barred: tuple[str, ...] = ()
+    filed_under: str | None = None
+
+    @property
+    def shard(self) -> str:
+        """Picks the partition, that of all its assessments."""
+        return self.country if self.filed_under is None else self.filed_under
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

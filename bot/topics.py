@@ -17,7 +17,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class Topic(Generic[R]):
-    """A topic holds one kind of record. The key is always the record's id; `shard` names the field that picks the partition.
+    """A topic holds one kind of record. The key is always the record's id; `shard` names what of it picks the partition.
 
     `keep` is how long records stay; of a `compacted` topic at least the newest record of every id stays for ever.
     The number of partitions of a topic never changes: a new number is a new topic.
@@ -65,8 +65,8 @@ def _decoder(record: type[R]) -> msgspec.json.Decoder[R]:
 
 POLLS = Topic("polls", Poll, shard="host", partitions=6, compacted=True)
 ARTICLES = Topic("articles", Article, partitions=6, keep=timedelta(days=14))
-ASSESSMENTS = Topic("assessments", Assessment, shard="country", partitions=6, minor=lambda one: not (one.relevant or one.order))
-INCIDENTS = Topic("incidents", Incident, shard="country", partitions=6)
+ASSESSMENTS = Topic("assessments", Assessment, shard="shard", partitions=6, minor=lambda one: not (one.relevant or one.order))
+INCIDENTS = Topic("incidents", Incident, shard="shard", partitions=6)
 ALERTS = Topic("alerts", Alert)
 DELIVERIES = Topic("deliveries", Delivery)
 NOTICES = Topic("notices", Notice)

@@ -119,9 +119,11 @@ class Line:
         return f"{name}: {self.log(name).read_text('utf-8')[-3000:]}"
 
     def publish(self) -> An:
-        """One more strike in the next town, always by the same feed, with a toll that only grows: each is worth saying."""
+        """One more strike in the next town, always by the same feed; the toll grows by a third: each is worth saying."""
         number = len(self.items)
-        city, killed = CITIES[number % len(CITIES)], 3 + number
+        city, killed = CITIES[number % len(CITIES)], 3
+        for _ in range(number // len(CITIES)):
+            killed += max(3, killed // 3)
         link = f"https://news.example/{number}"
         self.items.append(
             An(title=f"Missile strike on {city} kills {killed}", text=f"A missile hit a market in {city}, {killed} died.",

@@ -126,16 +126,16 @@ async def _decided(
         )  # fmt: skip
         if refused := refusal(order, known.get):
             _refuse(refused)
-        await journal.append(ASSESSMENTS, _carrying(order, found[0].country))
+        await journal.append(ASSESSMENTS, _carrying(order, found[0]))
     click.echo(f"{what} {', '.join(short_id(one.id) for one in found)}: recorded; the running bot carries it out.")
 
 
-def _carrying(order: Order, country: str) -> Assessment:
+def _carrying(order: Order, incident: Incident) -> Assessment:
     """The decision on the way of the reports it is about: same topic, same partition."""
     report = Report(article_id=order.id, feed_id="", publisher="", url="", title=order.why, digest=order.id, seen_at=order.at)
     return Assessment(
-        id=f"{order.id}.order.0", by=BY, country=country, article_id=order.id, report=report, seen_at=order.at,
-        strike=Strike(score=0.0), casualty=Casualty(score=0.0), order=order,
+        id=f"{order.id}.order.0", by=BY, country=incident.country, filed_under=incident.filed_under, article_id=order.id,
+        report=report, seen_at=order.at, strike=Strike(score=0.0), casualty=Casualty(score=0.0), order=order,
     )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from bot.ports import Judge, Opinion, Question
 from bot.records import Article, Assessment
 from bot.topics import ARTICLES, ASSESSMENTS
 from consumers.assess.assessed import Assessed, assess_text, report
+from consumers.assess.filing import Filing
 from consumers.assess.knowledge import Knowledge
 from consumers.assess.lexicon import LexiconError
 from consumers.assess.options import ALERT_LANGUAGES, OPT_IN_LANGUAGES, AssessOptions, JudgeOptions
 
 __all__ = [
-    "ALERT_LANGUAGES", "OPT_IN_LANGUAGES", "Assess", "AssessOptions", "Assessed", "JudgeOptions", "Knowledge", "LexiconError",
-    "assess_text",
+    "ALERT_LANGUAGES", "OPT_IN_LANGUAGES", "Assess", "AssessOptions", "Assessed", "Filing", "JudgeOptions", "Knowledge",
+    "LexiconError", "assess_text",
 ]  # fmt: skip
 
 VERSION = "assess/1"
@@ -23,7 +24,7 @@ VERSION = "assess/1"
 class Assess:
     """The first stage of the line. Each article is judged by itself; nothing is remembered.
 
-    `judge`, if there is one, is asked about what lies in the band of `scoring.judge`.
+    `judge`, if there is one, is asked about what lies in the band of `scoring.judge`; `filing` says who hears of an edit.
     """
 
     name = "assess"
@@ -31,10 +32,13 @@ class Assess:
     writes = ASSESSMENTS
     remembers = False
 
-    def __init__(self, options: AssessOptions, knowledge: Knowledge, judge: Judge | None = None) -> None:
+    def __init__(
+        self, options: AssessOptions, knowledge: Knowledge, judge: Judge | None = None, filing: Filing | None = None
+    ) -> None:
         self._options = options
         self._knowledge = knowledge
         self._judge = judge
+        self._filing = filing or Filing()
 
     def restore(self, output: Assessment) -> None:
         """There is nothing to take back."""
@@ -45,7 +49,7 @@ class Assess:
             opinion = await self._judge(Question(record.title, record.text, found.language, found.strike.score))
             if opinion is not None:
                 found = self._found(record, opinion)
-        return _assessments(record, found)
+        return self._filing.filed(_assessments(record, found))
 
     def assess(self, record: Article) -> list[Assessment]:
         """One assessment per event that the article tells apart, mostly one; its id changes only with the article's words.

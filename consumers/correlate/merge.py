@@ -49,7 +49,7 @@ def opened(record: Assessment, why: tuple[Part, ...] = (), parent: str = "") -> 
     blank = Incident(
         id=record.id, by=BY, country=record.country, revision=0, kind=record.strike.kind, life="new", grade="single_source",
         toll=Toll(), severity=record.severity, began_at=began_at(report.occurred_on, at), updated_at=record.seen_at,
-        caused_by=record.id, reports=(), stale=record.stale, why=why, parent=parent,
+        caused_by=record.id, reports=(), stale=record.stale, why=why, parent=parent, filed_under=record.filed_under,
     )  # fmt: skip
     return _with_report(blank, record, report, None)
 

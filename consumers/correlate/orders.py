@@ -69,7 +69,7 @@ def new_id(order: Order) -> str:
 def _merge_refusal(found: Sequence[Incident], order: Order) -> str:
     if len(set(order.incidents)) < max(2, len(order.incidents)):
         return "name two different incidents or more"
-    if len({one.country for one in found}) > 1:
+    if len({(one.country, one.shard) for one in found}) > 1:
         return f"{', '.join(one.country or 'no country' for one in found)}: incidents of two countries are kept apart"
     return ""
 

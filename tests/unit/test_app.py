@@ -13,10 +13,10 @@ from bot.app import POLL_PAUSE_SECONDS, STAGES, UNHURRIED, line_of, newest, open
 from bot.clock import WallClock
 from bot.journal import MemoryJournal
 from bot.ports import JournalFailed, Stage
-from bot.records import Alert, Article, Assessment, Incident, Silence
+from bot.records import Alert, Article, Assessment, Casualty, Incident, Silence, Strike
 from bot.settings import Config, Settings
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, POLLS, SILENCES, Topic
-from builders import NOON, an_article, an_incident
+from builders import NOON, an_article, an_assessment, an_incident
 from conftest import HandClock
 from consumers.routes import MatchOptions, RouteOptions
 
@@ -178,6 +178,18 @@ async def test_silences_hold_although_the_journal_was_away(a_clock):
     async with opened(a_config(), clock=a_clock, journal=journal, channels=[]) as line:
         await run_line(line, ["deliver"], poll=False)
         assert ((drill,), [1.0, 2.0, 4.0]) == (line.silences.all(), a_clock.slept)
+
+
+async def test_scorers_know_who_cites_an_article_where_several_may_correlate(a_clock):
+    journal = Forgetful(a_clock, [])
+    await journal.append(INCIDENTS, an_incident(3))
+    kafka = a_config(journal={"kind": "kafka", "bootstrap": "127.0.0.1:9"})
+    async with opened(kafka, clock=a_clock, journal=journal, channels=[]) as line:
+        await run_line(line, ["assess"], poll=False)
+        edit = an_assessment(article_id="a1", country="", strike=Strike(score=0.0), casualty=Casualty(score=0.0))
+        assert ["UA"] == [one.shard for one in line.filing.filed([edit])]
+    async with opened(a_config(), clock=a_clock, channels=[]) as alone:
+        assert alone.filing is None
 
 
 async def test_a_strike_is_followed_to_its_alert_each_record_after_what_it_follows_from():

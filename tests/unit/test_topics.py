@@ -62,8 +62,8 @@ def test_a_topic_of_one_partition_needs_no_shard():
 
 def test_names_and_shapes_of_the_line_stay():
     assert [(topic.name, topic.shard, topic.partitions, topic.compacted) for topic in TOPICS] == [
-        ("polls", "host", 6, True), ("articles", "id", 6, False), ("assessments", "country", 6, False),
-        ("incidents", "country", 6, False), ("alerts", "id", 1, False), ("deliveries", "id", 1, False),
+        ("polls", "host", 6, True), ("articles", "id", 6, False), ("assessments", "shard", 6, False),
+        ("incidents", "shard", 6, False), ("alerts", "id", 1, False), ("deliveries", "id", 1, False),
         ("notices", "id", 1, False), ("silences", "id", 1, True), ("failures", "id", 1, False),
     ]  # fmt: skip
 

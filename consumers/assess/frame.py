@@ -198,17 +198,26 @@ def _weak(sentence: Sentence) -> Frame | None:
         scale = 0.4 if section == "impacts" else 1.0 if own is None else min(own, 1.0)
         signals = [Signal(name, head, weight=None if section == "impacts" else own)]
         for other, extra in (("actors", "weak+actor"), ("targets", "weak+target"), ("armed", "weak+armed")):
-            if (near := _nearest(sentence, other, head)) and not (section == "blasts" and other == "actors"):
+            near = _nearest(sentence, other, head)
+            idle = (section == "blasts" and other == "actors") or (other == "armed" and near and _lies_in(near, head))
+            if near and not idle:
                 signals.append(Signal(extra, near, scale))
-        harmed = [hit for hit in sentence.of("harm") if hit.key in {"killed", "injured"}]
+        harmed = [hit for hit in sentence.of("harm") if hit.key in {"killed", "injured"} and not _lies_in(hit, head)]
         if harmed:
             signals.append(Signal("weak+harm", harmed[0], scale))
         return Frame(sentence, head, name, signals, weak=True)
     return None
 
 
+def _lies_in(hit: Hit, head: Hit) -> bool:
+    """Is it a word of the head itself ("terrorist attack", "assassination")? Nobody is his own company."""
+    return head.first <= hit.first <= hit.last <= head.last
+
+
 def _nearest(sentence: Sentence, section: str, head: Hit) -> Hit | None:
-    return min(sentence.hits.get(section, ()), key=lambda hit: _distance(hit, head), default=None)
+    """What stands nearest by; a term of no weight (a country that fights nobody) is no company."""
+    others = (hit for hit in sentence.hits.get(section, ()) if hit.term.weight != 0)
+    return min(others, key=lambda hit: _distance(hit, head), default=None)
 
 
 def _distance(one: Hit, other: Hit) -> int:

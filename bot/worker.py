@@ -26,7 +26,7 @@ WHAT_BYTES = 8 * 1024 * 1024
 """Of a record's JSON inside its failure; a bigger one stays only where it lies."""
 READ_UP_TRIES, READ_UP_SECONDS = 60, 0.5
 """How long a stage that acts by itself waits for what lies ready in its topic."""
-JOURNAL_PAUSE_SECONDS, JOURNAL_PAUSE_SECONDS_MAX = 1.0, 30.0
+JOURNAL_PAUSE_SECONDS, JOURNAL_PAUSE_SECONDS_MAX = 1.0, 5.0
 """Between two looks whether the journal is back."""
 
 

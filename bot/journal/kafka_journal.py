@@ -41,6 +41,7 @@ class KafkaJournal:
         self._quiet = Quiet(clock)
         self._sender = Sender(self._wire)
         self._members: set[Member[Any]] = set()
+        self._names: dict[tuple[str, str], str] = {}
         self._closing = asyncio.Lock()
         self._asking = asyncio.Lock()
         self._admin: Any = None
@@ -62,6 +63,7 @@ class KafkaJournal:
         rebuilt: list[float] = []
         while not self._wire.closed.is_set():
             member = self._member(topic, reader)
+            member.name = self._names.pop((reader, topic.name), "")
             self._members.add(member)
             try:
                 await member.join()
@@ -73,6 +75,7 @@ class KafkaJournal:
                     raise
             finally:
                 await member.leave()
+                self._names[reader, topic.name] = member.name
                 self._members.discard(member)
             if member.stuck:
                 rebuilt = self._rebuilt(rebuilt, topic, reader)

@@ -45,6 +45,9 @@ class Member(Generic[R]):
         self.topic = topic
         self.reader = reader
         self.stuck = False
+        self.name = ""
+        """The brokers' for this member. Whoever cannot say good-bye hands it to the next: as a new member that one would wait
+        until the old one is missed. A name they do not know they replace."""
         self.closed = asyncio.Event()
         self._wire = wire
         self._clock = clock
@@ -60,6 +63,7 @@ class Member(Generic[R]):
     async def join(self) -> None:
         """Become a member of the group; the first deal follows. Raises JournalFailed."""
         self._consumer = await self._wire.consumer(self._wire.group(self.reader, self.topic))
+        self._consumer._coordinator.member_id = self.name  # noqa: SLF001 - no public way
         self._consumer.subscribe([self._wire.name(self.topic)], listener=self)
 
     async def leave(self) -> None:
@@ -69,6 +73,7 @@ class Member(Generic[R]):
             self._share.end(handled=True)
         if self._consumer is not None:
             await self.told(STOP_SECONDS)
+            self.name = self._consumer._coordinator.member_id  # noqa: SLF001 - no public way
             await self._wire.release(self._consumer)
 
     async def deals(self) -> AsyncGenerator[KafkaShare[R], None]:

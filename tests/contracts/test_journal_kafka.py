@@ -271,6 +271,31 @@ async def test_line_stands_while_the_broker_is_away_and_goes_on_without_a_hand(k
                 await journal.close()
 
 
+@pytest.mark.kafka
+@pytest.mark.xdist_group("kafka")
+@pytest.mark.faults
+async def test_a_reader_that_gave_up_while_the_broker_was_away_is_not_waited_for(kafka_bootstrap, a_clock):
+    """It could not say good-bye, and the broker misses nobody before the end of this test."""
+    with Cluster() as cluster:
+        (broker,) = cluster.brokers
+        options = KafkaOptions(
+            bootstrap=cluster.bootstrap, append_timeout=timedelta(seconds=2), member_timeout=timedelta(seconds=8 * SOON)
+        )
+        async with opened(options, a_clock) as journal:
+            await journal.append(ARTICLES, article(1))
+            async with aclosing(journal.shares(ARTICLES, reader="r")) as shares:
+                entry = await anext(aiter(await anext(shares)))
+                cluster.kill(broker)
+                with pytest.raises(JournalFailed):
+                    await journal.advance(entry, ARTICLES, [article(2)])
+            with pytest.raises(JournalFailed):
+                await anext(journal.shares(ARTICLES, reader="r"))  # what a stage does while it waits
+            cluster.start(broker)
+            await asyncio.to_thread(cluster.wait, broker)
+            async with aclosing(journal.shares(ARTICLES, reader="r")) as shares, asyncio.timeout(2 * SOON):
+                assert entry.record == (await anext(aiter(await anext(shares)))).record
+
+
 async def test_a_share_that_was_lost_is_not_rewound(a_clock):
     """There is no wire here: to ask for a position would fail."""
     member = Member(None, ARTICLES, "r", a_clock)

@@ -285,7 +285,7 @@ async def test_line_stands_still_and_goes_on_when_the_journal_fails_in_passing(a
     stage = Copying()
     async with working(journal, stage, a_clock):
         await drained(journal, [(ARTICLES, "assess")], a_clock, pause_seconds=0.0)
-    assert [pause for pause in a_clock.slept if pause] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+    assert [pause for pause in a_clock.slept if pause] == [1.0, 2.0, 4.0, 5.0, 5.0, 5.0, 5.0]
     assert await held(journal, FAILURES) == []
     assert len(await held(journal, ASSESSMENTS)) == 2
     assert len(stage.handled) == 9

@@ -6,6 +6,12 @@ import pytest
 from sentences import NOBODY, NOT_SAID, at_least, just
 
 TOLLS = [
+    pytest.param(
+        "Nineteen people including women and babies were killed in the shelling of El Geneina",
+        just(19),
+        NOT_SAID,
+        id="some of them, uncounted",
+    ),
     pytest.param("A missile strike on Kramatorsk killed 6 people and wounded 22", just(6), just(22), id="digits"),
     pytest.param("Seven people were killed and eleven wounded when shells hit Toretsk", just(7), just(11), id="number words"),
     pytest.param("Twenty-three people died in an air strike on Sagaing", just(23), NOT_SAID, id="hyphenated number"),

@@ -6,6 +6,12 @@ import pytest
 from sentences import NOBODY, NOT_SAID, at_least, just
 
 TOLLS = [
+    pytest.param(
+        "Quinze personnes y compris des enfants sont mortes dans le bombardement",
+        just(15),
+        NOT_SAID,
+        id="some of them, uncounted",
+    ),
     pytest.param("Une frappe russe a fait 6 morts et 21 blessés à Kharkiv.", just(6), just(21), id="digits"),
     pytest.param("Quatre personnes ont été tuées dans le bombardement de Kherson.", just(4), NOT_SAID, id="number word"),
     pytest.param(

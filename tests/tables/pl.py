@@ -6,6 +6,7 @@ import pytest
 from sentences import NOBODY, NOT_SAID, at_least, just
 
 TOLLS = [
+    pytest.param("Siedemnaście osób w tym kobiety zginęło w ostrzale targu", just(17), NOT_SAID, id="some of them, uncounted"),
     pytest.param("W ataku rakietowym na Kramatorsk zginęło 6 osób, a 22 zostały ranne", just(6), just(22), id="digits"),
     pytest.param("Siedem osób zginęło, a jedenaście zostało rannych w ostrzale Torecka", just(7), just(11), id="number words"),
     pytest.param("W ataku drona zginęło dwoje ludzi, czworo jest rannych", just(2), just(4), id="collective"),

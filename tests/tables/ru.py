@@ -6,6 +6,9 @@ import pytest
 from sentences import NOBODY, NOT_SAID, at_least, just
 
 TOLLS = [
+    pytest.param(
+        "Шестнадцать человек включая детей погибли при ударе по рынку", just(16), NOT_SAID, id="some of them, uncounted"
+    ),
     pytest.param("Ракетный удар по Краматорску: погибли 6 человек, 22 ранены", just(6), just(22), id="digits"),
     pytest.param("Семь человек погибли, одиннадцать ранены при обстреле Торецка", just(7), just(11), id="number words"),
     pytest.param("При ударе беспилотника погибли двое, ещё четверо ранены", just(2), just(4), id="collective"),

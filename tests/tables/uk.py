@@ -6,6 +6,12 @@ import pytest
 from sentences import NOBODY, NOT_SAID, at_least, just
 
 TOLLS = [
+    pytest.param(
+        "Дев'ятнадцять людей, зокрема діти загинули від ракетного удару по вокзалу",
+        just(19),
+        NOT_SAID,
+        id="some of them, uncounted",
+    ),
     pytest.param("Ракетний удар по Краматорську: загинули 6 людей, 22 поранені", just(6), just(22), id="digits"),
     pytest.param("Сім людей загинули, одинадцять поранено внаслідок обстрілу Торецька", just(7), just(11), id="number words"),
     pytest.param("Унаслідок удару дрона загинули двоє, ще четверо поранені", just(2), just(4), id="collective"),

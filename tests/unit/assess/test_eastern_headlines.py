@@ -13,6 +13,14 @@ STRIKES = [
     pytest.param("ar", "مقتل زوجين في انفجار لغم أرضي غربي تعز", just(2), NOT_SAID, id="ar couple"),
     pytest.param("ar", "شهيدان بقنبلة ألقتها مسيرة إسرائيلية على عيترون", just(2), NOT_SAID, id="ar bomb of a drone"),
     pytest.param("ar", "مقتل 6 جنود في هجوم بعربة مفخخة على حاجز في مأرب", just(6), NOT_SAID, id="ar lorry of explosives"),
+    pytest.param("uk", "Від удару по Ізюму троє людей дістали переломи та контузії", NOT_SAID, just(3), id="uk broken bones"),
+    pytest.param("uk", "Два десятки поранених: наслідки удару по Балаклії", NOT_SAID, just(20), id="uk two tens"),
+    pytest.param(
+        "ru", "Дрон атаковал «Газель» в Грайвороне, двое пассажиров с баротравмами", NOT_SAID, just(2), id="ru blast injuries"
+    ),
+    pytest.param("ru", "От минометного обстрела Марьинки полегли семеро жителей", just(7), NOT_SAID, id="ru fell"),
+    pytest.param("he", "ארבעה מחבלים חוסלו מהאוויר בצפון הרצועה", just(4), NOT_SAID, id="he from the air"),
+    pytest.param("fa", "موشک‌های روسی خارکیف را لرزاند و جان چهار تن را ستاند", just(4), NOT_SAID, id="fa took lives"),
     pytest.param("tr", "Herson'da topçu ateşi yaşlı çifti evinde öldürdü", just(2), NOT_SAID, id="tr old couple"),
     pytest.param("tr", "Rusya Zaporijya'yı güdümlü bombalarla vurdu: İkisi çocuk 9 ölü", just(9), NOT_SAID, id="tr part before"),
     pytest.param("tr", "Odessa'da limana İHA saldırısı: Can kaybı ya da yaralanan olmadı", NOBODY, NOBODY, id="tr nobody"),
@@ -61,6 +69,7 @@ NO_STRIKES = [
     pytest.param("ru", "Вышел трейлер игры, где можно бомбить вражеские базы дронами", id="ru game"),
     pytest.param("uk", "Ціни на пальне злетіли: удар по гаманцях водіїв", id="uk prices"),
     pytest.param("uk", "Україна вшановує жертв авіаудару по Чернігову", id="uk memory"),
+    pytest.param("he", "הקלע הפציץ ארבע שלשות ברבע השלישי", id="he basketball"),
     pytest.param("he", "איראן ערכה ניסוי בטיל בליסטי חדש במפרץ", id="he test"),
     pytest.param("he", "השר הופגז בשאלות בוועדת הכספים", id="he questions"),
     pytest.param("fa", "خبرنگاران وزیر نفت را با پرسش بمباران کردند", id="fa questions"),

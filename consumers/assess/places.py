@@ -235,5 +235,5 @@ def _mentioned(entries: Iterable[Entry]) -> tuple[Place, ...]:
 def _place(entry: Entry) -> Place:
     return Place(
         name=entry.name, country=entry.country, admin1=entry.admin1, lat=entry.lat, lon=entry.lon,
-        precision=_FINENESS[entry.kind],
+        precision=1 if _FINENESS[entry.kind] == 1 else 3,
     )  # fmt: skip

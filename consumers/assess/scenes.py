@@ -18,7 +18,6 @@ from consumers.assess.reading import Line, Reading
 from consumers.distance import kilometres
 
 MOST_SCENES = 8
-_COUNTRY = 3
 _SHORT = 8
 """Sentences of a text that has no room for the story of one attack and the mention of another."""
 _APART_KM = 25.0
@@ -68,7 +67,7 @@ def scenes(atlas: Atlas | None, story: Story, reading: Reading) -> list[Scene]:
 def _titled(atlas: Atlas, story: Story, reading: Reading) -> int:
     """How many towns and regions the title names."""
     title = next((line.sentence for line in reading.lines if line.is_title), None)
-    return 0 if title is None else len({place.name for _, place in named_in(atlas, story, title) if place.precision < _COUNTRY})
+    return 0 if title is None else len({place.name for _, place in named_in(atlas, story, title) if not _is_country(place)})
 
 
 def _least(titled: int, reading: Reading) -> int:
@@ -105,7 +104,7 @@ def _parts(atlas: Atlas, story: Story, line: Line) -> Iterator[tuple[Place | Non
     if _is_of_another_time(line):
         return
     sentence = line.sentence
-    named = [(at, place) for at, place in named_in(atlas, story, sentence) if place.precision < _COUNTRY]
+    named = [(at, place) for at, place in named_in(atlas, story, sentence) if not _is_country(place)]
     starts: list[tuple[int, Place | None, bool]] = [(sentence.first, None, False)]
     for at, place in named:
         clause = sentence.clause(at)
@@ -156,6 +155,10 @@ def _of(found: Sequence[Scene], place: Place | None) -> Scene | None:
     if place is None:
         return found[-1] if found else None
     return next((scene for scene in found if _is_same(scene.place, place)), None)
+
+
+def _is_country(place: Place) -> bool:
+    return place.precision > 1 and not place.admin1
 
 
 def _is_same(one: Place, other: Place) -> bool:

@@ -59,7 +59,7 @@ def choice(record: Assessment, book: Book, options: CorrelateOptions) -> Choice:
         return Choice("nothing")
     seen = sighting(record)
     if sure := [one for one in edited if not is_aside(one.incident)]:
-        kept = _edit(seen, sure)
+        kept = _edit(seen, sure, book)
         if kept is not None:
             return kept
     others = {one.incident.id for one in held}
@@ -119,9 +119,9 @@ def _digest(incident: Incident, record: Assessment) -> str:
     return next((report.digest for report in _cited(incident, record)), "")
 
 
-def _edit(seen: Sighting, edited: list[Sketch]) -> Choice | None:
+def _edit(seen: Sighting, edited: list[Sketch], book: Book) -> Choice | None:
     """An edit stays with its incident, unless the page was filled anew with another event (live pages are)."""
-    liked = _ranked(seen, edited, EDIT_AT)
+    liked = _ranked(seen, edited, EDIT_AT, book)
     if not liked:
         return None
     why = (Part(name="edit", weight=0.0, words=seen.record.report.title), *liked[0].found.parts)
@@ -157,9 +157,9 @@ class _Liked:
         return self.known.incident
 
 
-def _ranked(seen: Sighting, sketches: Iterable[Sketch], least: float) -> list[_Liked]:
+def _ranked(seen: Sighting, sketches: Iterable[Sketch], least: float, book: Book) -> list[_Liked]:
     """Those that score as much; the likeliest first, those kept aside a little behind; of equals the one heard of last."""
-    found = ((one, likeness(seen, one, least)) for one in sketches)
+    found = ((one, likeness(seen, one, least, book.others(one, seen.day))) for one in sketches)
     return sorted((_Liked(one, like) for one, like in found if like and like.score >= least), key=_rank, reverse=True)
 
 
@@ -184,7 +184,7 @@ def _best(seen: Sighting, near: list[Sketch], options: CorrelateOptions, book: B
     """
     pinned = _names_town(seen.place)
     doubt_at = options.join_at - (DOUBT_BELOW if pinned else PLAUSIBLE_BELOW)
-    plausible = _once_each(_ranked(seen, near, doubt_at), book)
+    plausible = _once_each(_ranked(seen, near, doubt_at, book), book)
     if not plausible:
         return _alone(seen.record)
     first = plausible[0]

@@ -12,7 +12,7 @@ from math import log
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from bot.records import Count, Kind, Part
+from bot.records import Assessment, Count, Incident, Kind, Part
 from consumers.correlate.nearness import ALSO_NEAR, REFUSED, SAME, nearness
 from consumers.correlate.sketch import (
     ACTOR,
@@ -44,6 +44,14 @@ UNTOLD_REPORTS = 3
 SAME_HOURS = 1.5
 """One town is hardly struck twice within this."""
 
+UNSAID = -0.8
+"""What it says that an incident's number is not repeated."""
+PLURAL = 2
+"""An open number up to this is no number: "dead and wounded" says only that there were some."""
+NEARLY, NEARLY_SHARE = 8, 0.5
+"""Numbers that differ by one in so many at most are counts of one thing: that says a share of what equal ones do."""
+QUIET, MANY = 2.5, 12
+"""What it says at most that nothing else was heard of in the country around that day; with so many others, nothing."""
 CLOCKS_DIFFER = timedelta(minutes=45)
 """So far apart may two texts put one strike."""
 TOLD_BEFORE, OTHER_TIME, AGAIN = -2.0, -1.8, -0.8
@@ -68,8 +76,11 @@ class _Pair:
     apart: bool
 
 
-def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness | None:
-    """Of one report to one incident; the parts add up to the score. None if it is ruled out or cannot reach `least`."""
+def likeness(seen: Sighting, known: Sketch, least: float = REFUSED, others: int = MANY) -> Likeness | None:
+    """Of one report to one incident; the parts add up to the score. None if it is ruled out or cannot reach `least`.
+
+    `others` is how many more incidents were heard of in its country around that day.
+    """
     place, where = nearness(seen, known)
     day = _day(seen, known)
     if place <= REFUSED or day[0] <= REFUSED:
@@ -77,18 +88,23 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness 
     record, incident = seen.record, known.incident
     hours = abs((seen.at - known.first_at).total_seconds()) / 3600
     pair = _Pair(seen, known, hours, apart=place < 0)
-    kind, age = _kind(record.strike.kind, incident.kind), _hours(pair, same=place >= SAME or place == ALSO_NEAR)
-    if place + day[0] + kind[0] + age[0] + (seen.bound - WORDS_MOST if pair.apart else seen.bound) < least:
+    kind, age = _kind(record, incident), _hours(pair, same=place >= SAME or place == ALSO_NEAR)
+    bound = seen.bound - WORDS_MOST if pair.apart else seen.bound
+    most = 0.0 if pair.apart else _quiet(others, incident.country)[0]
+    if place + day[0] + kind[0] + age[0] + most + bound < least:
         return None
+    clock, again, toll = _clock(pair), _again(pair), _toll(pair)
+    is_another = pair.apart or clock[0] < 0 or again[0] < 0 or toll[0] < UNSAID
     found = [
         ("place", (place, where)),
         ("day", day),
         ("kind", kind),
         ("hours", age),
-        ("clock", _clock(pair)),
-        ("again", _again(pair)),
+        ("quiet", (0.0, "") if is_another else _quiet(others, incident.country)),
+        ("clock", clock),
+        ("again", again),
         ("rose", _rose(pair)),
-        ("toll", _toll(pair)),
+        ("toll", toll),
         ("actors", _actors(pair)),
         ("weapon", _sets(record.weapons, incident.weapons, WEAPON, -0.2)),
         ("target", _sets(record.targets, incident.targets, TARGET, -0.8)),
@@ -96,6 +112,12 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED) -> Likeness 
     ]
     parts = tuple(Part(name=name, weight=round(weight, 2), words=words) for name, (weight, words) in found if words)
     return Likeness(sum(part.weight for part in parts), parts)
+
+
+def _quiet(others: int, country: str) -> tuple[float, str]:
+    """Where nothing else happens, a second attack on the same town within days is rarer than one more report of the first."""
+    weight = QUIET * (1 - log(1 + others) / log(1 + MANY))
+    return (weight, f"{others or 'no'} others in {country}") if country and weight > 0 else (0.0, "")
 
 
 def _day(seen: Sighting, known: Sketch) -> tuple[float, str]:
@@ -109,14 +131,19 @@ def _day(seen: Sighting, known: Sketch) -> tuple[float, str]:
     return (-1.3 if days == 1 else -3.0 if days == 2 else REFUSED), f"{days} d apart"
 
 
-def _kind(here: Kind | None, there: Kind | None) -> tuple[float, str]:
+def _kind(record: Assessment, incident: Incident) -> tuple[float, str]:
+    """An "air strike" without a weapon is what any attack of unnamed means is taken for: it contradicts nothing."""
+    here, there = record.strike.kind, incident.kind
     if here is None or there is None:
         return 0.0, "not stated"
     if here == there:
         return 1.0, here
+    words = f"{here}, {there}"
+    if (here == "air_strike" and not record.weapons) or (there == "air_strike" and not incident.weapons):
+        return 0.0, words
     if here in AERIAL and there in AERIAL:
-        return -0.8, f"{here}, {there}"
-    return (-1.8 if "other_explosive" in {here, there} else -1.5), f"{here}, {there}"
+        return -0.8, words
+    return (-1.8 if "other_explosive" in {here, there} else -1.5), words
 
 
 def _hours(pair: _Pair, *, same: bool) -> tuple[float, str]:
@@ -164,7 +191,7 @@ def _toll(pair: _Pair) -> tuple[float, str]:
     if not toll.killed and not toll.injured:
         known_killed = known.killed.min if known.killed else 0
         unsaid = known_killed > 0 and pair.hours > UNSAID_HOURS and not pair.apart and not pair.seen.is_alarm
-        return (-0.8, "no number any more") if unsaid else (0.0, "")
+        return (UNSAID, "no number any more") if unsaid else (0.0, "")
     killed, of_killed = _count(toll.killed, pair.known.killed, known.killed, pair)
     injured, of_injured = _count(toll.injured, pair.known.injured, known.injured, pair)
     words = ", ".join(f"{what} {said}" for what, said in (("killed", of_killed), ("injured", of_injured)) if said)
@@ -178,11 +205,16 @@ def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pai
     if not numbers:
         late = here.min > 0 and pair.hours > FRESH_HOURS and len(pair.known.incident.reports) >= UNTOLD_REPORTS
         return (-1.4, f"{here.min}, never told before") if late else (0.0, "")
+    if here.max is None and here.min <= PLURAL:
+        return 0.0, str(here.min)
     if here.min in numbers:
         return equal(here.min), f"{here.min} as known"
+    closest = min(numbers, key=lambda one: abs(one - here.min))
+    if NEARLY * abs(closest - here.min) <= here.min:
+        return NEARLY_SHARE * equal(here.min), f"{here.min}, nearly {closest}"
     least, most = min(numbers), max(*numbers, (there.max if there else None) or 0)
     if here.min > most:
-        return _rise(here.min, most, pair), f"{here.min} after {most}"
+        return _rise(here.min, most, pair, there), f"{here.min} after {most}"
     if here.max is None or here.max >= least:
         return 0.0, str(here.min)
     early = 0.5 if pair.hours <= EARLY_HOURS else 1.0
@@ -190,12 +222,17 @@ def _count(here: Count | None, numbers: frozenset[int], there: Count | None, pai
     return early * max(-worst, -1.4 - 0.4 * (least - here.max)), f"{here.min}, never less than {least}"
 
 
-def _rise(new: int, most: int, pair: _Pair) -> float:
+def _rise(new: int, most: int, pair: _Pair, there: Count | None) -> float:
+    """An open number ("dead and wounded", "dozens") had no end to rise from."""
     if most == 0 and pair.hours > FRESH_HOURS:
         return -2.0
+    if pair.apart:
+        return -1.5 if new > 10 * max(most, 2) else -1.0
+    if there is not None and there.max is None:
+        return 0.0
     if new > 10 * max(most, 2):
         return -1.5
-    if (pair.hours > RISE_HOURS and not pair.seen.record.report.rose) or pair.apart:
+    if pair.hours > RISE_HOURS and not pair.seen.record.report.rose:
         return -1.0
     return 0.0 if new <= 3 * most + 4 else -0.6
 

@@ -53,3 +53,17 @@ def test_who_speaks_and_who_is_named_like_a_town_is_not_the_place(judge: Judge, 
 )
 def test_a_town_is_finer_than_the_region_around_it(judge: Judge, language: str, title: str, expected: tuple[str, str]) -> None:
     assert expected == place(judge, title, language=language)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Drone strike in Kursk Oblast kills two", ("Kursk Oblast", 3)),
+        ("Air strike in Gaza Strip kills five", ("Gaza Strip", 3)),
+        ("Drone strike in Russia kills two", ("Russia", 3)),
+        ("Drone strike in Kursk kills two", ("Kursk", 1)),
+    ],
+)
+def test_a_region_is_as_coarse_as_a_country_and_no_spot_near_a_town(judge: Judge, title: str, expected: tuple[str, int]) -> None:
+    found = judge(title).place
+    assert expected == (found and found.name, found and found.precision)

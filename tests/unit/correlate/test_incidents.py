@@ -182,3 +182,21 @@ async def test_a_report_after_the_window_is_another_incident():
     late = NOON + timedelta(hours=60)
     found = await incidents_of([told("a", 3), told("b", 3, minutes=60 * HOUR, day=late.date())])
     assert len(found) == 2
+
+
+async def test_what_follows_a_day_later_joins_where_nothing_else_happens_and_not_in_a_war():
+    first, late = told("a", 5, day=NOON.date()), told("b", minutes=26 * HOUR, kind="air_strike")
+    assert [len(one.reports) for one in await incidents_of([first, late])] == [2]
+    elsewhere = [told(f"w{n}", n + 1, minutes=n, place=replace(ODESA, name=f"T{n}", lat=45.0 + n)) for n in range(12)]
+    assert await joined_to([*elsewhere, first, late], "b") == 1
+
+
+async def test_a_region_and_a_town_in_it_may_be_one_place_and_two_regions_are_none():
+    town, region = told("a", 5, 20), told("b", 5, 20, minutes=20, place=REGION)
+    other = told("c", 5, 20, minutes=30, place=replace(REGION, name="Sumy Oblast", admin1="UA-59"))
+    assert [one.origins for one in await incidents_of([town, region, other])] == [("a", "b"), ("c",)]
+
+
+async def joined_to(records, who):
+    """How many reports the incident has that cites this outlet."""
+    return next(len(one.reports) for one in await incidents_of(records) if who in one.origins)

@@ -68,6 +68,60 @@ def test_kind(kind, expected):
 
 
 @pytest.mark.parametrize(
+    ("kind", "weapons", "expected"),
+    [
+        ("other_explosive", (), 0.0),
+        ("other_explosive", ("guided_bomb",), -1.8),
+        ("drone_strike", (), 0.0),
+        ("air_strike", (), 1.0),
+    ],
+)
+def test_an_air_strike_without_a_weapon_contradicts_no_kind(kind, weapons, expected):
+    unnamed = told("a", 5, kind="air_strike", weapons=weapons)
+    assert parts(told("b", 5, kind=kind, weapons=("ied",)), unnamed)["kind"] == expected
+    assert parts(unnamed, told("b", 5, kind=kind, weapons=("ied",)))["kind"] == expected
+
+
+@pytest.mark.parametrize(
+    ("killed", "known", "expected"),
+    [
+        (129, 132, 1.2),
+        (132, 129, 1.2),
+        (39, 37, 1.2),
+        (39, 30, -1.0),
+        (22, (2, None), 0.0),
+        (22, 2, -1.5),
+        (44, (29, None), 0.0),
+        ((2, None), 2, 0.0),
+    ],
+)
+def test_numbers_that_are_nearly_equal_or_open_are_no_other_numbers(killed, known, expected):
+    assert parts(told("b", killed, minutes=24 * 60), told("a", known))["toll"] == expected
+
+
+@pytest.mark.parametrize(("others", "expected"), [(0, 2.5), (2, 1.43), (12, None), (40, None)])
+def test_where_nothing_else_happens_a_late_report_is_rather_of_the_same(others, expected):
+    late = told("b", 5, minutes=26 * 60)
+    found = likeness(sighting(late), sketch(opened(told("a", 5))), others=others)
+    assert {part.name: part.weight for part in found.parts}.get("quiet") == expected
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        told("b", 1, minutes=26 * 60),
+        told("b", 5, minutes=26 * 60, hours=(25 * 60, 26 * 60)),
+        told("b", 5, minutes=26 * 60, again=True),
+        told("b", 5, minutes=26 * 60, place=replace(KHARKIV, lat=50.035)),
+    ],
+    ids=["fewer killed", "another hour", "one more", "next town"],
+)
+def test_what_says_that_it_was_another_one_is_believed_where_nothing_else_happens_too(late):
+    found = likeness(sighting(late), sketch(opened(told("a", 5))), others=0)
+    assert "quiet" not in {part.name for part in found.parts}
+
+
+@pytest.mark.parametrize(
     ("killed", "minutes", "expected"),
     [
         (5, 0, 1.9),

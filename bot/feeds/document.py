@@ -13,7 +13,7 @@ import msgspec
 
 from bot.feeds.fetch import Fetched, fetch
 from bot.feeds.options import FeedOptions, PollOptions
-from bot.feeds.parsed import Job, NotParsed, Parsed, ParsedFeed, ParsedIndex
+from bot.feeds.parsed import Job, Memory, NotParsed, Parsed, ParsedFeed, ParsedIndex
 from bot.feeds.sandbox import Sandbox
 from bot.net import Web
 from bot.ports import FeedFailed
@@ -39,19 +39,19 @@ class Documents:
     sandbox: Sandbox
     options: PollOptions
 
-    async def read(self, feed: FeedOptions, fetched: Fetched, now: datetime) -> Document:
-        """Raises FeedFailed when there is nothing to be had."""
-        parsed = await self._parsed(feed, fetched)
+    async def read(self, feed: FeedOptions, fetched: Fetched, now: datetime, memory: Memory | None = None) -> Document:
+        """Raises FeedFailed when there is nothing to be had. Of items in `memory` (as an `Intake` gave it) only ids are told."""
+        parsed = await self._parsed(feed, fetched, memory)
         if isinstance(parsed, ParsedIndex):
             bare = dataclasses.replace(fetched, etag="", modified="", body_hash="")
             return Document(bare, await self._listed(feed, fetched, parsed, now))
         return Document(fetched, _feed(parsed))
 
-    async def _parsed(self, feed: FeedOptions, fetched: Fetched) -> Parsed:
+    async def _parsed(self, feed: FeedOptions, fetched: Fetched, memory: Memory | None = None) -> Parsed:
         return await self.sandbox.parse(
             Job(
                 body=fetched.body, url=fetched.url, kind=feed.kind, content_type=fetched.content_type, complete=fetched.complete,
-                max_items=self.options.max_items,
+                max_items=self.options.max_items, memory=memory,
             )
         )  # fmt: skip
 

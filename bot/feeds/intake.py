@@ -6,17 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import msgspec
 
 from bot.feeds.identity import article_id, canonical_url, item_key, short_hash, words_digest
 from bot.feeds.options import FeedOptions
-from bot.feeds.parsed import ParsedFeed, ParsedItem
+from bot.feeds.parsed import KnownItem, Memory, ParsedFeed, ParsedItem, remembered
 from bot.records import Article, Poll, Seen
 
 BY = "poll/1"
 FUTURE = timedelta(minutes=15)  # clocks of servers are off by minutes; beyond that a date in the future is an invention
 FEWEST_SEEN = 50
+_Key: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,33 @@ class Intake:
 
     articles: tuple[Article, ...]
     seen: tuple[Seen, ...]
+    memory: Memory = b""
+    """What the parser need not read again, once the articles are kept."""
 
     @property
     def new(self) -> int:
         return sum(article.revision == 0 for article in self.articles)
 
 
+class ForgottenError(Exception):
+    """Among items that were not read again is one that cannot be judged unread: all of them have to be read."""
+
+
 class _Item(msgspec.Struct, frozen=True, gc=False):
+    """`is_itself`: it goes by what stands in it, and not by what else stood in the answer or was seen before."""
+
     id: str
     digest: str
     alias: str
     parsed: ParsedItem
+    is_itself: bool = True
 
 
 def take_in(parsed: ParsedFeed, feed: FeedOptions, known: Poll | None, now: datetime, alert_age: timedelta) -> Intake:
-    """Items never seen are new; items seen with other words are revisions of the same article; the rest is silent."""
+    """Items never seen are new; items seen with other words are revisions of the same article; the rest is silent.
+
+    Raises ForgottenError, which cannot happen when all items were read.
+    """
     before = {seen.id: seen for seen in known.seen} if known else {}
     items = _identified(parsed.items, feed.id, before)
     articles: list[Article] = []
@@ -57,7 +71,12 @@ def take_in(parsed: ParsedFeed, feed: FeedOptions, known: Poll | None, now: date
         current[item.id] = seen
         articles.append(_article(item, seen, feed, now, parsed.flags))
     articles.sort(key=lambda article: article.published_at or now)
-    return Intake(tuple(articles), _remembered(current, before, parsed))
+    unread_next = [
+        KnownItem(item.parsed.digest, item.id, item.parsed.published_at)
+        for item in items
+        if item.parsed.digest and item.is_itself
+    ]
+    return Intake(tuple(articles), _remembered(current, before, parsed), remembered(unread_next) if unread_next else b"")
 
 
 def _remembered(current: dict[str, Seen], before: dict[str, Seen], parsed: ParsedFeed) -> tuple[Seen, ...]:
@@ -69,22 +88,35 @@ def _remembered(current: dict[str, Seen], before: dict[str, Seen], parsed: Parse
 
 def _identified(items: Sequence[ParsedItem], feed: str, before: dict[str, Seen]) -> list[_Item]:
     """Items with their ids, the first of each id only; items without any words are nothing to report."""
-    worded = [(item, words_digest(item.title, item.text)) for item in items if item.title or item.text]
-    keyed = [(item, digest, item_key(item.guid, item.url, digest)) for item, digest in worded]
+    keyed = [_keyed(item, before) for item in items if item.title or item.text or item.known_as]
+    unread = {item.known_as for item in items if item.known_as}
     clashing = _clashes(keyed)
     found: dict[str, _Item] = {}
     for item, digest, key in keyed:
-        apart = _difference(item) if key in clashing else ""
-        id_ = article_id(feed, guid=item.guid, url=item.url, digest=digest, apart=apart)
+        id_ = item.known_as or article_id(feed, guid=item.guid, url=item.url, digest=digest)
+        if id_ in unread and not item.known_as:
+            raise ForgottenError
+        if clashes := key in clashing:
+            id_ = article_id(feed, guid=item.guid, url=item.url, digest=digest, apart=_difference(item))
         if id_ not in found:
-            found[id_] = _Item(id_, digest, _alias(item), item)
+            found[id_] = _Item(id_, digest, _alias(item), item, not clashes)
     return _recognised(found, before)
 
 
-def _clashes(keyed: Sequence[tuple[ParsedItem, str, tuple[str, str]]]) -> set[tuple[str, str]]:
+def _keyed(item: ParsedItem, before: dict[str, Seen]) -> tuple[ParsedItem, str, _Key]:
+    """The digest of its words, and by what it is known. Raises ForgottenError."""
+    if not item.known_as:
+        digest = words_digest(item.title, item.text)
+        return item, digest, item_key(item.guid, item.url, digest)
+    if item.known_as not in before:
+        raise ForgottenError
+    return item, before[item.known_as].digest, ("known", item.known_as)
+
+
+def _clashes(keyed: Sequence[tuple[ParsedItem, str, _Key]]) -> set[_Key]:
     """Guids and links that several different items of this answer claim."""
     counts = Counter(key for _, _, key in keyed)
-    claimed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    claimed: defaultdict[_Key, set[str]] = defaultdict(set)
     for item, _, key in keyed:
         if counts[key] > 1:
             claimed[key].add(_difference(item))
@@ -108,7 +140,7 @@ def _recognised(found: dict[str, _Item], before: dict[str, Seen]) -> list[_Item]
     items: dict[str, _Item] = {}
     for item in found.values():
         id_ = item.id if item.id in before else by_alias.get(item.alias, item.id)
-        items.setdefault(id_, item if id_ == item.id else msgspec.structs.replace(item, id=id_))
+        items.setdefault(id_, item if id_ == item.id else msgspec.structs.replace(item, id=id_, is_itself=False))
     return list(items.values())
 
 

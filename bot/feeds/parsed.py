@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 import msgspec
 
+_ENCODER = msgspec.msgpack.Encoder()
 TITLE_CHARACTERS = 512
 TEXT_CHARACTERS = 4096
 URL_CHARACTERS = 2048
@@ -27,6 +29,18 @@ ParseError: TypeAlias = Literal[
 ]
 
 
+class KnownItem(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An item of which an article is kept: a digest of its bytes, under which id, and the date it bears."""
+
+    digest: bytes
+    id: str
+    published_at: datetime | None = None
+
+
+Memory: TypeAlias = bytes
+"""Items that are known, as `remembered` packs them."""
+
+
 class ParsedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One item in plain text. `guid` and `url` may be empty; `url` is absolute http(s). Dates are UTC, as claimed."""
 
@@ -39,6 +53,10 @@ class ParsedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     cut: bool = False
     edited: bool = False
     """It says so itself."""
+    digest: bytes = b""
+    """Of its bytes, where they were told from those of the others."""
+    known_as: str = ""
+    """The article it was before, byte for byte; then it was not read, and only its date is here."""
 
 
 class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="feed"):
@@ -95,6 +113,13 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str = ""
     complete: bool = True
     max_items: int = 500
+    memory: Memory | None = None
+    """None: nobody asks for digests of the items."""
+
+
+def remembered(items: Sequence[KnownItem]) -> Memory:
+    """For the next `Job` of the same feed: some dozens of bytes an item."""
+    return _ENCODER.encode(items)
 
 
 Parsed: TypeAlias = ParsedFeed | ParsedIndex | ParsedPage | NotParsed

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from bot.feeds.cadence import DAY, Wishes, next_delay
 from bot.feeds.health import MOVED_AFTER, notices
 from bot.feeds.hosts import Hosts
 from bot.feeds.hubs import Hub, Push
+from bot.feeds.known import Known
 from bot.feeds.options import FeedOptions, PollOptions
 from bot.feeds.reading import Reader, Reading, blank, is_worth_keeping
 from bot.feeds.sandbox import Sandbox
@@ -61,27 +62,6 @@ async def poll_feeds(
     return poller.summary
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The newest poll of a feed, encoded: ten thousand feeds with fifty items each are 30 MB so, and 150 MB as objects.
-
-    `kept_at` is when the journal last got one; `retired_from` is the URL at which the feed is gone for good.
-    """
-
-    value: bytes
-    at: datetime
-    kept_at: datetime | None
-    retired_from: str = ""
-
-    @classmethod
-    def of(cls, poll: Poll, kept_at: datetime | None) -> _Known:
-        return cls(POLLS.encode(poll), poll.at, kept_at, poll.url if poll.retired_at else "")
-
-    @property
-    def poll(self) -> Poll:
-        return POLLS.decode(self.value)
-
-
 class Poller:
     """Polls a list of feeds that can be replaced while it runs."""
 
@@ -94,7 +74,7 @@ class Poller:
         self._wanted = _enabled(feeds)
         self._feeds: dict[str, FeedOptions] = {}
         self._partitions: frozenset[int] = frozenset()
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
         self._hosts, self._bursts = Hosts(options.host_rate), Bursts(options.burst)
         self._schedule, self._alarms = Schedule(options.per_host, self._hosts), Alarms()
         self._host_count = 0
@@ -156,7 +136,7 @@ class Poller:
         now, moment = self._clock.now(), self._clock.monotonic()
         async with aclosing(self._journal.replay(POLLS, partitions)) as polls:
             async for poll in polls:
-                self._known[poll.id] = _Known.of(poll, poll.at)
+                self._known[poll.id] = Known.of(poll, poll.at)
                 if self._again and poll.retry_at is not None and poll.retry_at > now:
                     wait = min(poll.retry_at - now, DAY)
                     self._hosts.spare(poll.host, moment + wait.total_seconds())
@@ -244,7 +224,7 @@ class Poller:
         known = held.poll if held else None
         try:
             wishes = Wishes(burst=self._bursts.lives(feed.country, now), pushed=self._websub.is_live(feed.id))
-            reading = await self._reader.read(feed, known, now, wishes)
+            reading = await self._reader.read(feed, known, now, wishes, held.memory if held else b"")
             self._hosts.answered(host)
             self._alarms.heard(host, "", self._host_count, now)
         except FeedFailed as failure:
@@ -324,7 +304,8 @@ class Poller:
         if is_worth_keeping(poll, known, kept_at):
             await self._journal.append(POLLS, poll)
             kept_at = poll.at
-        self._known[feed.id] = _Known.of(poll, kept_at)
+        memory = held.memory if held and reading.memory is None else reading.memory
+        self._known[feed.id] = Known.of(poll, kept_at, memory or b"")
 
     async def _heed_incidents(self) -> None:
         """Until the journal is closed: where something happens, feeds are asked sooner."""
@@ -374,7 +355,7 @@ class Poller:
     def _heed(self, poll: Poll) -> None:
         known = self._known.get(poll.id)
         if poll.id not in self._running and (known is None or poll.at > known.at):
-            self._known[poll.id] = _Known.of(poll, poll.at)
+            self._known[poll.id] = Known.of(poll, poll.at)
 
 
 def _enabled(feeds: Sequence[FeedOptions]) -> dict[str, FeedOptions]:

@@ -13,9 +13,9 @@ from bot.feeds.fetch import Fetched, NotModified, fetch
 from bot.feeds.freshness import longest, skipped_for
 from bot.feeds.health import GONE_AFTER, LOST, MOVED_AFTER, Move, address, is_flood, is_silent, moved
 from bot.feeds.hubs import Hub, Push, announced
-from bot.feeds.intake import BY, Intake, take_in
+from bot.feeds.intake import BY, ForgottenError, Intake, take_in
 from bot.feeds.options import FeedOptions, PollOptions
-from bot.feeds.parsed import ParsedFeed
+from bot.feeds.parsed import Memory, ParsedFeed
 from bot.feeds.sandbox import Sandbox
 from bot.net import Web
 from bot.ports import Chance, FeedFailed
@@ -38,6 +38,8 @@ class Reading:
     left_out: int = 0
     bytes: int = 0
     late_seconds: float = 0.0
+    memory: Memory | None = None
+    """Of the items, for the next poll of this process, once this one was kept; None: what there was still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,13 @@ class Reader:
     options: PollOptions
     chance: Chance
 
-    async def read(self, feed: FeedOptions, known: Poll | None, now: datetime, wishes: Wishes = NO_WISHES) -> Reading:
-        """Raises FeedFailed when there is nothing to be had; `failed` then says what follows."""
+    async def read(
+        self, feed: FeedOptions, known: Poll | None, now: datetime, wishes: Wishes = NO_WISHES, memory: Memory = b""
+    ) -> Reading:
+        """Raises FeedFailed when there is nothing to be had; `failed` then says what follows.
+
+        `memory` is that of the reading that led to `known`; with or without it the outcome is the same.
+        """
         known = _usable(known, feed)
         fetched = await fetch(self.web, feed, known, now, address(feed, known))
         told = _Told(fetched.fresh, moved(feed, known, fetched.permanent_url), wishes)
@@ -60,8 +67,11 @@ class Reader:
         if known is not None and fetched.complete and fetched.body_hash == known.body_hash:
             renewed = msgspec.structs.replace(known, etag=fetched.etag, modified=fetched.modified)
             return self._unchanged(feed, renewed, now, told, size=len(fetched.body))
-        document = await self._documents.read(feed, fetched, now)
-        return self._taken_in(feed, known, now, document, told)
+        try:
+            document = await self._documents.read(feed, fetched, now, memory)
+            return self._taken_in(feed, known, now, document, told)
+        except ForgottenError:
+            return self._taken_in(feed, known, now, await self._documents.read(feed, fetched, now), told)
 
     async def pushed(self, feed: FeedOptions, known: Poll, now: datetime, push: Push) -> Reading:
         """What a hub brought, which may be the new items only: it adds to what is known, and proves nothing of the feed itself.
@@ -78,7 +88,7 @@ class Reader:
             newest_at=max([*dates, *([known.newest_at] if known.newest_at else [])], default=None),
         )  # fmt: skip
         delay = Delay(max((known.next_at - now).total_seconds(), 0.0), "its hub told us of news in between")
-        return _reading(poll, intake, delay, parsed, size=len(push.body))
+        return replace(_reading(poll, intake, delay, parsed, size=len(push.body)), memory=b"")  # the feed may lag behind
 
     def failed(self, feed: FeedOptions, known: Poll | None, now: datetime, failure: FeedFailed, *, blame: bool = True) -> Reading:
         """The feed as it was known, with one more error and a later next time. Without `blame` it is no fault of the feed's."""
@@ -165,7 +175,10 @@ def _fresh(feed: FeedOptions, told: _Told, ttl_seconds: int, skip_hours: tuple[i
 
 
 def _reading(poll: Poll, intake: Intake, delay: Delay, parsed: ParsedFeed, *, size: int) -> Reading:
-    return Reading(poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out, bytes=size)
+    return Reading(
+        poll, intake.articles, delay, new=intake.new, items=len(parsed.items), left_out=parsed.left_out, bytes=size,
+        memory=intake.memory,
+    )  # fmt: skip
 
 
 def _quarantined(intake: Intake) -> Intake:
@@ -175,7 +188,11 @@ def _quarantined(intake: Intake) -> Intake:
         for article in intake.articles
     )
     late = {article.id for article in articles if not article.revision}
-    return Intake(articles, tuple(msgspec.structs.replace(seen, stale=seen.stale or seen.id in late) for seen in intake.seen))
+    return Intake(
+        articles,
+        memory=intake.memory,
+        seen=tuple(msgspec.structs.replace(seen, stale=seen.stale or seen.id in late) for seen in intake.seen),
+    )
 
 
 def is_worth_keeping(poll: Poll, known: Poll | None, kept_at: datetime | None) -> bool:

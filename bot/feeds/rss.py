@@ -10,6 +10,7 @@ from bot.feeds.arbiter import arbitrated
 from bot.feeds.charset import claims_utf8, decoded
 from bot.feeds.entry import Entries, Entry
 from bot.feeds.parsed import TEXT_CHARACTERS, TITLE_CHARACTERS, URL_CHARACTERS, Job, NotParsed, Parsed, ParsedFeed, ParsedItem
+from bot.feeds.pieces import cut
 from bot.feeds.plaintext import plain, plain_line
 from bot.feeds.straight import Unsure, straight
 
@@ -38,7 +39,7 @@ def parse_rss(job: Job) -> Parsed:
     data = _ordinary(job)
     if data:
         try:
-            return _feed(straight(data), data, job)
+            return _piecewise(data, job) or _feed(straight(data), data, job)
         except Unsure:
             pass  # and is looked at with care
     text, as_claimed = decoded(job.body, job.content_type)
@@ -64,6 +65,24 @@ def parse_rss(job: Job) -> Parsed:
     except Unsure as unsure:
         found, fallback = arbitrated(data), unsure.why
     return _feed(found, data, job, whole=whole, flags=flags, fallback=fallback)
+
+
+def _piecewise(data: bytes, job: Job) -> ParsedFeed | None:
+    """All items, but what is known from before is not parsed again. None where the items cannot be told apart by their bytes."""
+    pieces = None if job.memory is None else cut(data, job.url, job.memory)
+    if pieces is None or len(pieces.digests) > job.max_items:
+        return None
+    found = straight(pieces.rest)
+    if len(found.items) != pieces.known.count(None):
+        return None
+    entries = iter(found.items)
+    items = [
+        _item(next(entries), job.url, digest)
+        if known is None
+        else ParsedItem(digest=digest, known_as=known.id, published_at=known.published_at)
+        for digest, known in zip(pieces.digests, pieces.known, strict=True)
+    ]
+    return ParsedFeed(items=tuple(items), ttl_seconds=_ttl(found.ttl.strip()), skip_hours=_skip_hours(data))
 
 
 def _ordinary(job: Job) -> bytes:
@@ -168,7 +187,7 @@ def _newest(entries: list[Entry], limit: int) -> tuple[list[Entry], int]:
     return [entries[at] for at in sorted(ranked)], len(entries) - limit
 
 
-def _item(entry: Entry, base: str) -> ParsedItem:
+def _item(entry: Entry, base: str, digest: bytes = b"") -> ParsedItem:
     text = plain(max(entry.texts, key=len), TEXT_CHARACTERS + 1)
     title = plain_line(entry.title, TITLE_CHARACTERS + 1)
     return ParsedItem(
@@ -179,6 +198,7 @@ def _item(entry: Entry, base: str) -> ParsedItem:
         source=plain_line(entry.source, TITLE_CHARACTERS),
         published_at=entry.published_at,
         cut=len(text) > TEXT_CHARACTERS or len(title) > TITLE_CHARACTERS,
+        digest=digest,
     )
 
 

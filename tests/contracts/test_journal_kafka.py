@@ -23,7 +23,8 @@ from bot.journal import KafkaOptions, open_journal
 from bot.journal.kafka_options import KafkaSecurity
 from bot.journal.kafka_quiet import Quiet
 from bot.journal.kafka_share import Member
-from bot.journal.kafka_writing import ROOM_BYTES
+from bot.journal.kafka_wire import BATCH_BYTES
+from bot.journal.kafka_writing import MANY_ROWS, ROOM_BYTES
 from bot.ports import Damaged, JournalFailed
 from bot.topics import ALERTS, ARTICLES, FAILURES, TOPICS
 from bot.worker import drained
@@ -242,6 +243,19 @@ class TestStuck:
         while not reading.done():
             clock.forward(30)
             await asyncio.wait({reading}, timeout=0.5)
+
+
+@pytest.mark.kafka
+@pytest.mark.xdist_group("kafka")
+@pytest.mark.parametrize("number", [MANY_ROWS - 1, MANY_ROWS, 3 * MANY_ROWS])
+async def test_many_records_in_one_call_are_all_kept_in_order(number, options, a_clock):
+    """The biggest do not fit into one batch; small ones between them must not overtake."""
+    records = [an_article(id=f"article-{n}", text="x" * (BATCH_BYTES // 3 if n % 4 else 9)) for n in range(number)]
+    async with opened(options, a_clock) as journal:
+        await asyncio.gather(journal.append(ARTICLES, *records), journal.append(ARTICLES, article(number)))
+        for partition in range(ARTICLES.partitions):
+            ours = [one.id for one in (*records, article(number)) if ARTICLES.partition(one) == partition]
+            assert ours == [one.id async for one in journal.replay(ARTICLES, {partition})]
 
 
 @pytest.mark.kafka

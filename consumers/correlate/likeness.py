@@ -132,18 +132,17 @@ def _day(seen: Sighting, known: Sketch) -> tuple[float, str]:
 
 
 def _kind(record: Assessment, incident: Incident) -> tuple[float, str]:
-    """An "air strike" without a weapon is what any attack of unnamed means is taken for: it contradicts nothing."""
+    """An "air strike" without a weapon may be what an attack of unnamed means was taken for."""
     here, there = record.strike.kind, incident.kind
     if here is None or there is None:
         return 0.0, "not stated"
     if here == there:
         return 1.0, here
-    words = f"{here}, {there}"
-    if (here == "air_strike" and not record.weapons) or (there == "air_strike" and not incident.weapons):
-        return 0.0, words
+    is_unnamed = (here == "air_strike" and not record.weapons) or (there == "air_strike" and not incident.weapons)
     if here in AERIAL and there in AERIAL:
-        return -0.8, words
-    return (-1.8 if "other_explosive" in {here, there} else -1.5), words
+        return (0.0 if is_unnamed else -0.8), f"{here}, {there}"
+    worst = -1.8 if "other_explosive" in {here, there} else -1.5
+    return (worst / 2 if is_unnamed else worst), f"{here}, {there}"
 
 
 def _hours(pair: _Pair, *, same: bool) -> tuple[float, str]:

@@ -70,13 +70,13 @@ def test_kind(kind, expected):
 @pytest.mark.parametrize(
     ("kind", "weapons", "expected"),
     [
-        ("other_explosive", (), 0.0),
+        ("other_explosive", (), -0.9),
         ("other_explosive", ("guided_bomb",), -1.8),
         ("drone_strike", (), 0.0),
         ("air_strike", (), 1.0),
     ],
 )
-def test_an_air_strike_without_a_weapon_contradicts_no_kind(kind, weapons, expected):
+def test_an_air_strike_without_a_weapon_hardly_contradicts_another_kind(kind, weapons, expected):
     unnamed = told("a", 5, kind="air_strike", weapons=weapons)
     assert parts(told("b", 5, kind=kind, weapons=("ied",)), unnamed)["kind"] == expected
     assert parts(unnamed, told("b", 5, kind=kind, weapons=("ied",)))["kind"] == expected

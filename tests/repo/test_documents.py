@@ -39,6 +39,14 @@ def test_links_lead_somewhere(page):
     assert missing == []
 
 
+def test_the_run_book_says_what_every_line_of_trouble_means():
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    sources = [path.read_text("utf-8") for part in ("bot", "consumers") for path in (ROOT / part).rglob("*.py")]
+    lines = {line for text in sources for line in re.findall(r'\blog\.(?:warning|error|exception)\(\s*"([^"]+)"', text)}
+    assert len(lines) > 30
+    assert set() == {line for line in lines if f"`{line}`" not in page}
+
+
 def test_the_readme_names_only_commands_that_exist():
     for page in PAGES:
         for command in re.findall(r"^(?:\.venv/bin/)?tocsin ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE):

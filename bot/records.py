@@ -111,7 +111,7 @@ class Poll(Record, frozen=True, kw_only=True, gc=False):
     `gone_at` is when a 410 was first told, `retired_at` when it was told again a day later: it is not asked any more.
     `silent`: far longer without a new item than ever. `flooded`: its last new items were too many to be news.
     `fallback`: why it took the slow parser to read it, in a word; empty when it is plain XML or JSON.
-    `hub` offers to push its news, under the address `hub_topic`.
+    `hub` offers to push its news, under the address `hub_topic`. `empty`: the last document had no items.
     """
 
     host: str
@@ -143,6 +143,7 @@ class Poll(Record, frozen=True, kw_only=True, gc=False):
     fallback: str = ""
     hub: str = ""
     hub_topic: str = ""
+    empty: bool = False
 
 
 class Article(Record, frozen=True, kw_only=True, gc=False):

@@ -52,7 +52,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class FeedFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of `doctor feeds --json`. `state` is fine, moved, old or failed."""
+    """One line of `doctor feeds --json`. `state` is fine, empty, moved, old or failed."""
 
     id: str
     url: str
@@ -134,7 +134,7 @@ def _feed_finding(one: Checkup, now: datetime) -> FeedFinding:
     old = one.newest_at is not None and (now - one.newest_at).total_seconds() > OLD_DAYS * 86_400
     return FeedFinding(
         id=one.feed.id, url=public_url(one.feed.url), seconds=round(one.seconds, 2), items=one.items, newest_at=one.newest_at,
-        state="failed" if one.error else "old" if old else "moved" if one.moved_to else "fine",
+        state="failed" if one.error else "old" if old else "moved" if one.moved_to else "fine" if one.items else "empty",
         error=one.error, message=one.message, moved_to=public_url(one.moved_to),
     )  # fmt: skip
 
@@ -142,7 +142,9 @@ def _feed_finding(one: Checkup, now: datetime) -> FeedFinding:
 def _words(one: FeedFinding) -> str:
     if one.error:
         return f"{one.error}: {one.message}"
-    return f"lives at {one.moved_to} now" if one.moved_to else ""
+    if one.moved_to:
+        return f"lives at {one.moved_to} now"
+    return "" if one.items else "a feed without items just now"
 
 
 def _age(at: datetime | None, now: datetime) -> str:

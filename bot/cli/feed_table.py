@@ -15,7 +15,7 @@ from bot.records import Poll
 HEADS = ("feed", "lang", "state", "a day", "newest", "last good", "next", "late", "what is wrong")
 ILL: tuple[State, ...] = ("silent", "flooded", "failing", "broken", "retired")
 """The worst last."""
-_ORDER: tuple[State, ...] = ("disabled", "never polled", "fine", "moved", *ILL)
+_ORDER: tuple[State, ...] = ("disabled", "never polled", "fine", "empty", "moved", *ILL)
 
 
 class FeedState(msgspec.Struct, frozen=True, omit_defaults=True):

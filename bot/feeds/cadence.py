@@ -21,7 +21,7 @@ SPREAD = 0.1  # of the interval, to either side, so that feeds asked together dr
 GAPS = 20
 BURST_SHARE = 0.25
 BURST_FLOOR_SECONDS = 30.0  # whatever happens in the world
-MILD = frozenset({"no_items", "truncated"})
+MILD = frozenset({"truncated"})
 """Errors of an answer that is otherwise in order: no reason to ask more rarely."""
 
 

@@ -13,7 +13,9 @@ from bot.feeds.options import FeedOptions
 from bot.records import Notice, Poll
 
 Trouble: TypeAlias = Literal["feed_broken", "feed_moved", "feed_gone", "feed_silent", "feed_flood", "feed_back"]
-State: TypeAlias = Literal["retired", "broken", "failing", "flooded", "silent", "moved", "fine", "never polled", "disabled"]
+State: TypeAlias = Literal[
+    "retired", "broken", "failing", "flooded", "silent", "empty", "moved", "fine", "never polled", "disabled"
+]
 
 BROKEN_AFTER = 5
 """Failed polls in a row; with the back-off, from ten minutes to a day."""
@@ -89,6 +91,8 @@ def state(feed: FeedOptions, poll: Poll | None) -> State:
         return "broken" if poll.errors >= BROKEN_AFTER else "failing"
     if poll.flooded or poll.silent:
         return "flooded" if poll.flooded else "silent"
+    if poll.empty:
+        return "empty"
     return "moved" if poll.moved_to else "fine"
 
 

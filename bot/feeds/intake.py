@@ -80,9 +80,9 @@ def take_in(parsed: ParsedFeed, feed: FeedOptions, known: Poll | None, now: date
 
 
 def _remembered(current: dict[str, Seen], before: dict[str, Seen], parsed: ParsedFeed) -> tuple[Seen, ...]:
-    """All that is in the feed now, and as much again of what was: items vanish and come back. A cut answer forgets nothing."""
+    """All that is in the feed now, and as much again of what was: items come back. Cut and empty ones forget nothing."""
     gone = [seen for id_, seen in before.items() if id_ not in current]
-    room = max(2 * len(current), FEWEST_SEEN) - len(current) if parsed.complete else len(gone)
+    room = max(2 * len(current), FEWEST_SEEN) - len(current) if parsed.complete and parsed.items else len(gone)
     return (*current.values(), *gone[:room])
 
 

@@ -22,12 +22,22 @@ def parse_jsonfeed(job: Job) -> Parsed:
         return NotParsed(kind="bad_json" if job.complete else "truncated", message="the answer is not valid JSON")
     if not isinstance(document, dict) or "jsonfeed.org" not in str(document.get("version", "")):
         return NotParsed(kind="not_a_feed", message="the answer is JSON, but not a JSON Feed")
-    items = [item for item in _list(document.get("items")) if isinstance(item, dict)]
-    if not items:
-        return NotParsed(kind="no_items", message="the feed is empty")
+    if not isinstance(document.get("items"), list):
+        return NotParsed(kind="not_a_feed", message="the answer is a JSON Feed without a list of items")
+    items = [item for item in document["items"] if isinstance(item, dict)]
     kept = items[: job.max_items]
-    flags = () if as_claimed else ("bad_charset",)
-    return ParsedFeed(items=tuple(_item(item, job.url) for item in kept), flags=flags, left_out=len(items) - len(kept))
+    hub = _hub(document, job.url)
+    return ParsedFeed(
+        items=tuple(_item(item, job.url) for item in kept), flags=() if as_claimed else ("bad_charset",),
+        left_out=len(items) - len(kept), hub=hub, hub_topic=web_link(_text(document, "feed_url"), job.url) if hub else "",
+    )  # fmt: skip
+
+
+def _hub(document: dict[str, Any], base: str) -> str:
+    """The first that speaks WebSub, or PubSubHubbub, as it was called before; rssCloud is another thing."""
+    hubs = [hub for hub in _list(document.get("hubs")) if isinstance(hub, dict)]
+    links = (web_link(_text(hub, "url"), base) for hub in hubs if _text(hub, "type").lower() in ("websub", "pubsubhubbub"))
+    return next(filter(None, links), "")
 
 
 def _item(item: dict[str, Any], base: str) -> ParsedItem:

@@ -21,7 +21,6 @@ ParseError: TypeAlias = Literal[
     "truncated",
     "forbidden_xml",
     "bad_json",
-    "no_items",
     "no_preview",
     "too_large",
     "parse_crash",
@@ -60,7 +59,7 @@ class ParsedItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 
 
 class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="feed"):
-    """The items of a feed in its order. `complete` is False when the body broke off: only whole items are in here."""
+    """The items of a feed, in its order; none: it is empty now. `complete` is False when the body broke off: only whole ones."""
 
     items: tuple[ParsedItem, ...]
     complete: bool = True
@@ -70,6 +69,9 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """How long the feed says it may be kept; 0 when it says nothing."""
     skip_hours: tuple[int, ...] = ()
     """Hours of UTC in which it asks not to be read."""
+    hub: str = ""
+    """Who pushes the feed, as a JSON Feed says, and under which address; other formats say so in links."""
+    hub_topic: str = ""
     fallback: str = ""
     """Why feedparser had to read it, in a word; empty when it was plain XML or JSON."""
 

@@ -85,6 +85,7 @@ class Reader:
         dates = [item.published_at for item in parsed.items if item.published_at is not None and item.published_at <= now]
         poll = msgspec.structs.replace(
             known, at=now, outcome="pushed", seen=intake.seen, flooded=flood, silent=known.silent and not intake.new,
+            empty=known.empty and not parsed.items,
             newest_at=max([*dates, *([known.newest_at] if known.newest_at else [])], default=None),
         )  # fmt: skip
         delay = Delay(max((known.next_at - now).total_seconds(), 0.0), "its hub told us of news in between")
@@ -125,12 +126,12 @@ class Reader:
         intake, flood = self._intake(feed, known, now, parsed)
         whole = parsed.complete and fetched.complete
         dates = [item.published_at for item in parsed.items if item.published_at is not None]
-        rhythm = known.gap_seconds if flood and known is not None else gaps(dates)
+        rhythm = known.gap_seconds if known is not None and (flood or not parsed.items) else gaps(dates)
         newest_at = max((date for date in dates if date <= now), default=known.newest_at if known else None)
         fresh = _fresh(feed, told, parsed.ttl_seconds, parsed.skip_hours, now)
         errors = 0 if whole else (known.errors if known else 0) + 1
         delay = self._delay(feed, rhythm, fresh, told)
-        hub = announced(fetched.links, fetched.body, fetched.url) if self.options.websub.callback_url else Hub()
+        hub = _hub(fetched, parsed) if self.options.websub.callback_url else Hub()
         poll = Poll(
             id=feed.id, by=BY, host=feed.host, url=feed.public_url, at=now, next_at=now + timedelta(seconds=delay.seconds),
             outcome="read" if whole else "failed", error="" if whole else "truncated", errors=errors,
@@ -139,7 +140,7 @@ class Reader:
             newest_at=newest_at, fresh_seconds=int(fresh.total_seconds()), ttl_seconds=parsed.ttl_seconds,
             skip_hours=parsed.skip_hours, moved_to=told.move.to, moved_polls=told.move.polls, flooded=flood,
             silent=not intake.new and is_silent(rhythm, newest_at, now), fallback=parsed.fallback,
-            hub=hub.url, hub_topic=hub.topic,
+            hub=hub.url, hub_topic=hub.topic, empty=not parsed.items,
         )  # fmt: skip
         return _reading(poll, intake, delay, parsed, size=len(fetched.body))
 
@@ -156,6 +157,10 @@ class Reader:
     def _delay(self, feed: FeedOptions, rhythm: tuple[int, ...], fresh: timedelta, told: _Told) -> Delay:
         wishes = replace(told.wishes, fresh=fresh)
         return next_delay(self.options.paces.of(feed.pace), rhythm, self.chance, wishes=wishes)
+
+
+def _hub(fetched: Fetched, parsed: ParsedFeed) -> Hub:
+    return Hub(parsed.hub, parsed.hub_topic or fetched.url) if parsed.hub else announced(fetched.links, fetched.body, fetched.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,10 @@ def is_worth_keeping(poll: Poll, known: Poll | None, kept_at: datetime | None) -
     """
     if known is None or kept_at is None or poll.errors or known.errors or poll.at - kept_at >= HEARTBEAT:
         return True
-    if any(getattr(poll, name) != getattr(known, name) for name in ("url", "moved_to", "silent", "flooded", "hub", "hub_topic")):
+    if any(
+        getattr(poll, name) != getattr(known, name)
+        for name in ("url", "moved_to", "silent", "flooded", "hub", "hub_topic", "empty")
+    ):
         return True
     return poll.moved_polls == MOVED_AFTER > known.moved_polls or frozenset(poll.seen) != frozenset(known.seen)
 

@@ -151,8 +151,8 @@ def _feed(
 ) -> Parsed:
     if not found.items and not found.named:
         return NotParsed(kind="not_a_feed", message="the answer is neither RSS nor Atom nor RDF")
-    if not found.items:
-        return NotParsed(kind="no_items", message="the feed is empty")
+    if not found.items and not found.sound:
+        return NotParsed(kind="truncated", message="the document is broken before its first item")
     kept, left_out = _newest(found.items, job.max_items)
     more = ("bozo",) if whole and not found.sound else ()
     return ParsedFeed(
@@ -162,7 +162,7 @@ def _feed(
         left_out=left_out,
         ttl_seconds=_ttl(found.ttl.strip()),
         skip_hours=_skip_hours(data),
-        fallback=fallback,
+        fallback=fallback if found.items else "",
     )
 
 

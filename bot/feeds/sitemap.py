@@ -58,12 +58,12 @@ def parse_sitemap(job: Job) -> Parsed:
     if root[2] == "sitemapindex":
         pages = [(web_link(_text(one, "loc"), job.url), iso_date(_text(one, "lastmod"))) for one in found]
         listed = tuple((url, at) for url, at in pages if url)
-        return ParsedIndex(sitemaps=listed) if listed else NotParsed(kind="no_items", message="the index lists no sitemaps")
+        return ParsedIndex(sitemaps=listed) if listed or not whole.is_whole else ParsedFeed(items=())
     items = [item for one in found if (item := _item(one, job.url)).title]
     if found and not items:
         return NotParsed(kind="not_a_feed", message="the sitemap lists pages without titles; only news sitemaps can be read")
-    if not items:
-        return NotParsed(kind="no_items" if whole.is_whole else "truncated", message="the sitemap has no whole entry")
+    if not items and not whole.is_whole:
+        return NotParsed(kind="truncated", message="the sitemap has no whole entry")
     kept = sorted(items, key=lambda item: item.published_at or datetime.max.replace(tzinfo=UTC), reverse=True)[: job.max_items]
     flags = () if as_claimed else ("bad_charset",)
     return ParsedFeed(items=tuple(kept), complete=whole.is_whole, flags=flags, left_out=len(items) - len(kept))

@@ -26,9 +26,7 @@ def parse_telegram(job: Job) -> Parsed:
         known = tree.css_first("[class^=tgme_]") is not None
         return NotParsed(kind="no_preview", message=_NO_PREVIEW) if known else _not_telegram(text)
     posts = [post for post in tree.css(_POST) if "service_message" not in (post.attributes.get("class") or "")]
-    if not posts:
-        return NotParsed(kind="no_items", message="the channel has no posts")
-    if not job.complete:
+    if posts and not job.complete:
         posts.pop()  # half a post would become an article, and then an edit
     found = [item for post in posts if (item := _item(post, job.url)) is not None]
     kept = found[-job.max_items :]

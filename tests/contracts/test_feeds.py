@@ -119,7 +119,6 @@ AWFUL: dict[str, tuple[str, Callable[[FeedServer], Act]]] = {
     "other XML": ("not_a_feed", lambda s: answers(200, b"<?xml version='1.0'?><note><to>you</to></note>")),
     "an error as JSON": ("not_a_feed", lambda s: answers(200, b'{"error": "no such feed"}')),
     "broken JSON": ("bad_json", lambda s: answers(200, b'{"version": "https://jsonfeed.org/version/1.1", "items": [')),
-    "an empty feed": ("no_items", lambda s: answers(200, rss([]))),
     "entities of its own": ("forbidden_xml", lambda s: answers(200, LAUGHS)),
     "cut before its first item": ("truncated", lambda s: answers(200, GOOD[:120])),
     "an unasked 304": ("status_304", lambda s: answers(304)),

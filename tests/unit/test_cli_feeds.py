@@ -312,7 +312,7 @@ def test_each_bound_is_named(given, because, words):
 def test_the_bounds_are_those_of_the_poller(folder):
     found = outlook(FAST, a_poll(), PollOptions())
     assert (found.earliest_seconds, found.latest_seconds, found.floor_seconds, found.ceiling_seconds) == (135, 165, 60, 300)
-    mild = outlook(FAST, a_poll(errors=4, error="no_items"), PollOptions())
+    mild = outlook(FAST, a_poll(errors=4, error="truncated"), PollOptions())
     assert (mild.earliest_seconds, mild.because) == (135, "half its usual gap")
     assert "slows nothing down" in dict(told(mild, NOON))["errors"]
     assert dict(told(found, NOON))["its host"].startswith("gets at most 2 requests at once and 2 a second")

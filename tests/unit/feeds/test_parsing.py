@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,12 +95,11 @@ def test_json_feed_is_read_with_what_is_right_in_it() -> None:
         ("hello", "not_a_feed"),
         ("<", "truncated"),
         ("<rss version='2.0'><channel>", "truncated"),
-        ("<rss version='2.0'/>", "no_items"),
-        ("<rss version='2.0'><channel></channel></rss>", "no_items"),
         ("{", "bad_json"),
         ('{"a": 1}', "not_a_feed"),
         ("[]", "not_a_feed"),
-        ('{"version": "https://jsonfeed.org/version/1"}', "no_items"),
+        ('{"version": "https://jsonfeed.org/version/1"}', "not_a_feed"),
+        ("<rss version='2.0'><channel><title>a & b</x></channel></rss>", "truncated"),
         ("[" * 100_000, "bad_json"),
     ],
 )
@@ -107,6 +107,40 @@ def test_reason_is_given_when_the_document_is(body: str, kind: str) -> None:
     result = parsed(body)
     assert isinstance(result, NotParsed)
     assert result.kind == kind
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rss version='2.0'/>",
+        "<rss version='2.0'><channel><title>N</title></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>N</title></feed>",
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "N", "items": []}',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>',
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></sitemapindex>',
+    ],
+)
+def test_feed_without_items_is_a_feed_when_it_is(body: str) -> None:
+    assert parsed(body) == ParsedFeed(items=())
+
+
+HUB = {"type": "WebSub", "url": "https://hub.example/"}
+
+
+@pytest.mark.parametrize(
+    ("said", "hub", "topic"),
+    [
+        ({"hubs": [HUB], "feed_url": "https://news.example/feed.json"}, "https://hub.example/", "https://news.example/feed.json"),
+        ({"hubs": [{"type": "rssCloud", "url": "https://c.example/"}, HUB]}, "https://hub.example/", ""),
+        ({"hubs": [{"type": "WebSub", "url": "javascript:x"}, "x", {"type": 1}]}, "", ""),
+        ({"hubs": HUB, "feed_url": "https://news.example/feed.json"}, "", ""),
+        ({}, "", ""),
+    ],
+)
+def test_json_feed_names_its_hub(said: dict[str, object], hub: str, topic: str) -> None:
+    found = parsed(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": []} | said))
+    assert isinstance(found, ParsedFeed)
+    assert (hub, topic) == (found.hub, found.hub_topic)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +169,7 @@ def test_own_entities_are_refused_or_unknown_and_nothing_is_opened(doctype: str,
             if isinstance(result, ParsedFeed):
                 assert [item.title for item in result.items if "CANARY" in item.title or "ha" in item.title] == []
             else:
-                assert result.kind in ("forbidden_xml", "not_a_feed", "no_items")
+                assert result.kind in ("forbidden_xml", "not_a_feed")
         with pytest.raises(BlockingIOError):
             listening.accept()
 

@@ -14,8 +14,9 @@ from feedserver import NOON, An, rss
 from polled import FAST, HOUR, SLOW, Site, SteppedClock, kept, polling
 
 from bot.feeds import FeedOptions, PollOptions, poll_feeds
+from bot.feeds.health import state
 from bot.journal import MemoryJournal
-from bot.topics import ARTICLES, INCIDENTS
+from bot.topics import ARTICLES, INCIDENTS, NOTICES
 from builders import an_incident
 from conftest import HandClock
 
@@ -57,6 +58,27 @@ async def test_freshness_is_heeded_unless_the_publisher_agreed_otherwise(own_pac
     times = site.times("fast")
     assert min(later - earlier for earlier, later in pairwise(times)) >= gap - 0.1
     assert len(times) >= int(2 * HOUR / (gap * 1.1))
+
+
+async def test_empty_feed_is_no_error_and_forgets_nothing() -> None:
+    """A lively one that stays empty falls silent, as if it still showed its old items."""
+    whole = rss([An(guid=f"g{number}", title=f"Title {number}", at=NOON - number * timedelta(minutes=5)) for number in range(60)])
+    asked: list[int] = []
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        asked.append(len(asked))
+        return httpx.Response(200, content=rss([]) if asked[-1] % 2 else whole)
+
+    _, journal = await polled(SteppedClock(HOUR), answer, FAST)
+    polls, articles = await kept(journal), await kept(journal, ARTICLES)
+    assert 60 == len(articles)
+    assert {(False, 60, 0), (True, 60, 0)} == {(poll.empty, len(poll.seen), poll.errors) for poll in polls}
+    assert {"empty", "fine"} == {state(FAST, poll) for poll in polls}
+
+    bodies = iter([whole])
+    _, journal = await polled(SteppedClock(20 * HOUR), lambda _: httpx.Response(200, content=next(bodies, rss([]))), FAST)
+    assert ["feed_silent"] == [notice.what for notice in await kept(journal, NOTICES)]
+    assert "silent" == state(FAST, (await kept(journal))[-1])
 
 
 async def test_feed_is_asked_at_its_new_home_after_three_polls_and_at_the_old_one_when_that_fails() -> None:

@@ -81,7 +81,6 @@ def test_the_newest_are_kept_and_half_a_post_is_not() -> None:
     ("body", "kind"),
     [
         (CONTACT, "no_preview"),
-        (channel(), "no_items"),
         (page("<p>Something else</p>").replace(b"tgme_", b"other_"), "html_page"),
         (b"Too many requests", "not_a_feed"),
         (rss([An()]), "html_page"),

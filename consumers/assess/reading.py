@@ -139,11 +139,11 @@ def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Senten
 def _heat(lexicon: Lexicon, words: Sequence[str]) -> int:
     """What the words and phrases say, as bits of HOT. Every word of every article comes through here."""
     heat = lexicon.heat
-    distinct = set(words)
-    bits = functools.reduce(operator.or_, map(heat.__getitem__, distinct), 0)
+    warm = [(word, own) for word in set(words) if (own := heat[word])]
+    bits = functools.reduce(operator.or_, [own for _, own in warm], 0)
     if bits & STRIKE or not bits & OPENS:
         return bits
-    opening = {word for word in distinct if heat[word] & OPENS}
+    opening = {word for word, own in warm if own & OPENS}
     phrases = lexicon.phrases
     for at in [at for at, word in enumerate(words[:-1]) if word in opening]:
         for term in phrases[words[at], words[at + 1]]:

@@ -27,7 +27,8 @@ WORD = re.compile(
     r"|[ء-ي\u1200-\u135f]{1,3}ـ*(?=\d)"
     rf"|[\w{MARKS}]+(?:(?:(?<=[Ѐ-ӿ])['’ʼ`]|(?<=[א-ת])[\"״׳'])[\w{MARKS}]+)*"
 )
-_PLAIN_WORD, _ASCII_WORD = re.compile(r"\w+"), re.compile(r"\w+", re.ASCII)
+_PLAIN_WORD = re.compile(r"\w+")
+_ASCII_GAPS = str.maketrans({code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")})
 _MARKED_WORD = re.compile(rf"[\w{MARKS}]+")
 _MARK = re.compile(f"[{MARKS}]")
 _INNER = re.compile("['’ʼ`\"״׳](?=[Ѐ-ӿא-ת])(?<=[Ѐ-ӿא-ת].)")
@@ -43,7 +44,7 @@ def quick_words(source: str) -> list[str]:
     Enough to see what may matter. Every article comes through here, so plain letters take the fast way.
     """
     if source.isascii():
-        return _ASCII_WORD.findall(source)
+        return source.translate(_ASCII_GAPS).split()
     source = _INNER.sub("", source)
     return (_MARKED_WORD if _MARK.search(source) else _PLAIN_WORD).findall(source)
 

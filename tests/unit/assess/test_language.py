@@ -40,6 +40,28 @@ def test_an_unsure_identifier_does_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The army said that the drones had been shot down over the city and that no one was hurt in the attack", "en"),
+        ("L'armée a dit que les drones ont été abattus et que la ville n'est pas touchée par les débris", "fr"),
+        ("El ejército dijo que los drones fueron derribados sobre la ciudad y que no hay heridos en el ataque", "es"),
+        ("Wojsko podało, że drony zostały zestrzelone nad miastem i że w ataku nikt nie został ranny na ziemi", "pl"),
+        ("Vláda v Praze oznámila, že nový zákon začne platit za rok a že jde o reformu, po které se o to a na to ptali", ""),
+        ("De regering zei dat de nieuwe wet in de zomer naar de Kamer gaat en dat het een van de grootste is", ""),
+        ("Drones shot down over the city, the army says, after a night of sirens", ""),
+    ],
+)
+def test_small_words_all_over_a_text_spare_the_identifier(text, told):
+    asked = []
+
+    def identify(sample: str) -> tuple[str, float]:
+        asked.append(sample)
+        return "xx", 0.9
+
+    assert (told or "xx", not told) == (language(text, "de", identify), bool(asked))
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("کوئٹہ میں دستی بم حملہ، چھ افراد زخمی", "ur"), ("苏丹市场遭无人机空袭", "zh"), ("スーダンの市場に無人機攻撃", "ja"),

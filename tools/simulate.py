@@ -1,6 +1,6 @@
 """How well are reports put together? Runs a simulated world through correlate and escalate and prints what came of it.
 
-`python tools/simulate.py [--seed N] [--days N] [--incidents N] [--noise N] [--faults F]`
+`python tools/simulate.py [--seed N] [--days N] [--incidents N] [--noise N] [--faults F] [--failures]`
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from consumers.distance import kilometres
 from consumers.escalate import Escalate, EscalateOptions
 from consumers.routes import RouteOptions
 from tools.world.drawn import Happening, Told, World
+from tools.world.failures import Outcome, failures, is_right
 
 
 @dataclass(slots=True)
@@ -142,10 +143,10 @@ def _tolls(world: World, told: Sequence[Told], done: Run, spoken: set[str]) -> t
     stated = [one for one in world.happenings if one.key in spoken and one.final_killed is not None]
     for happening in stated:
         most = votes[happening.key].most_common(1)
-        killed = done.incidents[most[0][0]].toll.killed if most else None
-        if killed and killed.min == happening.final_killed:
-            from_exact += 1
-            exact += killed.max in {None, killed.min} or happening.disputed
+        incident = done.incidents[most[0][0]] if most else None
+        killed = incident.toll.killed if incident else None
+        from_exact += incident is not None and (killed.min if killed else 0) == happening.final_killed
+        exact += incident is not None and is_right(happening, incident)
     return exact / len(stated), from_exact / len(stated)
 
 
@@ -157,6 +158,12 @@ def measured(world: World) -> tuple[Figures, list[Told], Run]:
     return figures(world, told, done, time.perf_counter() - began), told, done
 
 
+def failed(world: World, told: Sequence[Told], done: Run) -> Counter[str]:
+    """What went wrong, by class."""
+    rang = [alert.incident_id for alert in done.alerts if alert.reason == "first"]
+    return failures(world.happenings, told, Outcome(done.incidents, done.placed, owners(told, done), rang))
+
+
 def main() -> None:
     """Print one line per figure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -165,11 +172,15 @@ def main() -> None:
     parser.add_argument("--incidents", type=int, default=440)
     parser.add_argument("--noise", type=int, default=20)
     parser.add_argument("--faults", type=float, default=1.0, help="how often reports are wrong, as a multiple of the usual")
+    parser.add_argument("--failures", action="store_true", help="also print what went wrong, by class")
     args = parser.parse_args()
-    found, _, _ = measured(World(seed=args.seed, days=args.days, incidents=args.incidents, noise=args.noise, faults=args.faults))
+    world = World(seed=args.seed, days=args.days, incidents=args.incidents, noise=args.noise, faults=args.faults)
+    found, told, done = measured(world)
     for name in Figures.__slots__:
         value = getattr(found, name)
         print(f"{name.replace('_', ' '):22}{value:.3f}" if isinstance(value, float) else f"{name.replace('_', ' '):22}{value}")
+    for why, count in failed(world, told, done).most_common() if args.failures else ():
+        print(f"{count:6}  {why}")
 
 
 if __name__ == "__main__":

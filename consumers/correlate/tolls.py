@@ -25,6 +25,8 @@ WILD = 10
 """A single origin's number so many times greater than all others says nothing until a second one says it."""
 FEW = 5
 """While no more origins than this say less, one may raise the number alone; with more, a true rise soon has a second."""
+LULL = timedelta(hours=4)
+"""Who said less before this has hardly looked again: after a lull one origin may raise the number, however many spoke before."""
 REFUTED, REFUTED_TIMES = 5, 3
 """So many origins that go on with the old number, and so many for each with the new one, refute a correction."""
 OUTVOTED = 3
@@ -234,7 +236,8 @@ def _stands_alone(saying: Saying, lower: Sequence[Saying]) -> bool:
     if saying.official or saying.trusted:
         return True
     newest = all(other.low == 0 or other.at < saying.at - SAME_TIME for other in lower)
-    return newest and len({other.origin for other in lower}) <= FEW
+    since = {other.origin for other in lower if other.at > saying.at - LULL}
+    return newest and len(since) <= FEW
 
 
 def _is_wild(number: int, others: int) -> bool:

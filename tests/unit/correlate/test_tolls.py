@@ -34,6 +34,9 @@ async def toll(*records):
         ([(0, 0), (2, 10)], (2, 2)),
         ([(3, 0), (3, 5), (300, 10)], (3, 3)),
         ([(3, 0), (3, 5), (300, 10), (300, 15)], (300, 300)),
+        ([*((3, minute) for minute in range(7)), (7, 90)], (3, 7)),
+        ([*((3, minute) for minute in range(7)), (7, 270)], (7, 7)),
+        ([*((3, minute) for minute in range(7)), (40, 270)], (3, 3)),
     ],
 )
 def test_the_toll_is_what_stands_on_enough_up_to_what_anybody_says(said, expected):

@@ -56,6 +56,11 @@ class Share(Protocol[R_co]):
 
     partitions: frozenset[int]
 
+    @property
+    def ended(self) -> bool:
+        """Lost or closed: what is being made ready for it is for nothing."""
+        ...
+
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
         """Yield entries from where the reader last advanced to; wait for more; end when the share is lost or closed.
 

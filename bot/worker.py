@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -97,6 +97,10 @@ async def drained(
             await clock.sleep(pause_seconds)
 
 
+class _ShareEnded(Exception):
+    """The partitions are somebody else's by now."""
+
+
 class _Runner(Generic[In, Out]):
     """One reader's loop; its state is the stage it runs."""
 
@@ -116,11 +120,16 @@ class _Runner(Generic[In, Out]):
         """Handle share after share until the journal is closed."""
         async with aclosing(self._journal.shares(self._stage.reads, reader=self._reader)) as shares:
             async for share in shares:
-                await self._renew(share)
-                async with aclosing(share.batches(self._patience.at_once)) as batches:
-                    async for batch in self._between(batches, share) if isinstance(self._stage, Timed) else batches:
-                        await self._handle_all(batch, share)
-                        self.handled += len(batch)
+                with suppress(_ShareEnded):
+                    await self._serve(share)
+
+    async def _serve(self, share: Share[In]) -> None:
+        """Handle what the share brings until it ends."""
+        await self._renew(share)
+        async with aclosing(share.batches(self._patience.at_once)) as batches:
+            async for batch in self._between(batches, share) if isinstance(self._stage, Timed) else batches:
+                await self._handle_all(batch, share)
+                self.handled += len(batch)
 
     async def _between(
         self, batches: AsyncGenerator[Sequence[Entry[Any]], None], share: Share[In]
@@ -194,7 +203,11 @@ class _Runner(Generic[In, Out]):
                 await self._stage.give_up(_text(error))
 
     async def _renew(self, share: Share[In]) -> None:
-        """Begin with an empty memory and take back from the journal what belongs in it."""
+        """Begin with an empty memory and take back from the journal what belongs in it.
+
+        Raises _ShareEnded when it does: with half a memory nothing may be handled, and whoever holds the entries next has a
+        memory to read as well.
+        """
         self._stage = stage = self._build()
         if not stage.remembers:
             return
@@ -203,6 +216,8 @@ class _Runner(Generic[In, Out]):
         async with aclosing(self._journal.replay(stage.writes, held)) as outputs:
             async for output in outputs:
                 count += 1
+                if share.ended:
+                    raise _ShareEnded
                 try:
                     stage.restore(output)
                 except Exception:  # one odd record of the past must not keep the stage from ever starting again

@@ -58,5 +58,10 @@ class WholeShare(Generic[J, R]):
         self._ended = True
         self._bell.wake()
 
+    @property
+    def ended(self) -> bool:
+        """By a new deal, or with the journal."""
+        return self._over()
+
     def _over(self) -> bool:
         return self._ended or self._journal.closed

@@ -254,6 +254,11 @@ class KafkaShare(Generic[R]):
         self._handled = asyncio.Event()
         self._handled.set()
 
+    @property
+    def ended(self) -> bool:
+        """By a new deal, or with the journal."""
+        return self.over.is_set()
+
     def __aiter__(self) -> AsyncIterator[Entry[Any]]:
         return one_by_one(self)
 

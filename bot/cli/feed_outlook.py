@@ -7,6 +7,7 @@ from statistics import median
 
 import msgspec
 
+from bot.cli.feed_trouble import meaning
 from bot.feeds import FeedOptions, PollOptions
 from bot.feeds.cadence import MILD, Delay, Wishes, next_delay
 from bot.feeds.health import MOVED_AFTER, State, items_a_day, state
@@ -98,6 +99,7 @@ def told(one: Outlook, now: datetime) -> list[tuple[str, str]]:
         ("last answer", f"{_moment(one.asked_at)}: {one.outcome or 'fine'}, {one.items_known} items known{_late(one)}"),
         ("last good", _moment(one.good_at) if one.good_at else "never"),
         ("errors", errors + (", which slows nothing down" if one.error in MILD else "")),
+        *([("that is", words)] if one.errors and (words := meaning(one.error)) else []),
         ("rhythm", _rhythm(one)),
         pace,
         *_bounds_of_the_server(one),
@@ -141,6 +143,9 @@ def _bounds_of_the_server(one: Outlook) -> list[tuple[str, str]]:
 
 def _but(one: Outlook) -> str:
     if one.seconds > one.latest_seconds + _SLACK_SECONDS:
+        assert one.next_at is not None
+        if one.host_spared_until is not None and one.next_at >= one.host_spared_until:
+            return "; longer than that, because the server asked to wait"
         return "; longer than that, because the server asked to wait, or the config has changed since"
     if one.seconds < one.earliest_seconds - _SLACK_SECONDS:
         return "; shorter than that, because an incident lives in its country, or the config has changed since"

@@ -94,7 +94,7 @@ def _backed_off(bounds: PaceOptions, errors: int, chance: Chance) -> Delay:
     """Full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/) above one floor."""
     floor = bounds.floor.total_seconds()
     most = min(floor * 2.0 ** min(errors, 30), DAY.total_seconds())
-    return Delay(floor + chance() * max(most - floor, 0.0), f"{errors} failed polls in a row")
+    return Delay(floor + chance() * max(most - floor, 0.0), f"{errors} failed poll{'s' * (errors > 1)} in a row")
 
 
 def gaps(dates: Iterable[datetime]) -> tuple[int, ...]:

@@ -295,7 +295,7 @@ FAST = FeedOptions(id="bbc", url="https://bbc.example/rss", pace="fast")
         ({"errors": 3, "error": "timeout", "outcome": "failed"}, "3 failed polls in a row", "2m30s after"),
         (
             {"errors": 1, "error": "rate_limited", "next_at": NOON + timedelta(hours=2)},
-            "1 failed polls in a row",
+            "1 failed poll in a row",
             "the server asked to wait",
         ),
         ({"next_at": NOON + timedelta(seconds=1), "gap_seconds": (1,)}, "the floor of its pace", "gone by"),
@@ -318,6 +318,13 @@ def test_the_bounds_are_those_of_the_poller(folder):
     assert dict(told(found, NOON))["its host"].startswith("gets at most 2 requests at once and 2 a second")
     spared = outlook(FAST, a_poll(retry_at=NOON + timedelta(hours=2)), PollOptions())
     assert "before 2026-03-14 14:00:00 UTC" in dict(told(spared, NOON))["Retry-After"]
+
+
+def test_trouble_is_told_in_words_and_so_is_a_wait_that_the_server_asked_for():
+    given = {"errors": 1, "error": "rate_limited", "retry_at": NOON + timedelta(hours=1), "next_at": NOON + timedelta(minutes=65)}
+    lines = dict(told(outlook(FAST, a_poll(**given), PollOptions()), NOON))
+    assert "fewer requests" in lines["that is"]
+    assert "because the server asked to wait (" in lines["next check"]
 
 
 def test_a_hub_is_a_bound_where_it_can_reach_us():

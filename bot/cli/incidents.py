@@ -172,7 +172,7 @@ def _row(one: Incident) -> tuple[str, ...]:
         _count(one.toll.killed),
         _count(one.toll.injured),
         one.grade.replace("_", " "),
-        f"in {short_id(one.merged_into)}" if one.merged_into else one.life,
+        f"in {short_id(one.merged_into)}" if one.merged_into else "kept aside" if is_aside(one) else one.life,
         f"{len({report.publisher for report in one.reports})}/{len(one.origins)}",
         one.id[:12],
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from structlog.typing import Processor
 
 from bot.ports import JournalFailed
@@ -28,8 +29,18 @@ def config_option(command: F) -> F:
     """`--config FILE`, else $TOCSIN_CONFIG, else config/tocsin.yaml."""
     return click.option(
         "--config", "config_path", type=click.Path(path_type=Path), envvar="TOCSIN_CONFIG", default=DEFAULT, show_default=True,
-        help="The configuration file (or set TOCSIN_CONFIG).",
+        help="The configuration file (or set TOCSIN_CONFIG).", callback=_or_that_of_the_group,
     )(command)  # fmt: skip
+
+
+def _or_that_of_the_group(context: click.Context, _: click.Parameter, path: Path) -> Path:
+    """`tocsin incidents --config FILE merge` means that file, too."""
+    group = context.parent
+    for one in (context, group):
+        if one is not None and one.get_parameter_source("config_path") is ParameterSource.COMMANDLINE:
+            found: Path = path if one is context else one.params["config_path"]
+            return found
+    return path
 
 
 def json_option(command: F) -> F:

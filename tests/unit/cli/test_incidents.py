@@ -18,7 +18,7 @@ from bot.cli.exports import COLUMNS, Exported, as_csv, as_geojson, as_json_docum
 from bot.cli.incidents import _count
 from bot.clock import WallClock
 from bot.journal import EmbeddedOptions, open_journal
-from bot.records import Claim, Place
+from bot.records import Claim, Part, Place
 from bot.topics import ASSESSMENTS, INCIDENTS
 from builders import KHARKIV, NOON, a_count, a_report, a_toll, an_incident
 from consumers.correlate import Correlate, CorrelateOptions
@@ -38,6 +38,13 @@ def test_incidents_are_shown_newest_first_and_as_they_last_stood(a_config, keep)
     rows = [line for line in lines if "Kharkiv" in line]
     assert [row.split()[-1] for row in rows] == ["late", "early"]
     assert (" 7+ " in rows[1], " 3 " in rows[1]) == (True, False)
+
+
+def test_what_was_never_told_is_shown_as_kept_aside_and_not_as_closed(a_config, keep):
+    doubt = (Part(name="doubt", weight=1.8, words="a"),)
+    keep(INCIDENTS, an_incident(id="a", life="closed"), an_incident(id="b", life="closed", why=doubt))
+    rows = [line for line in ran(a_config, "incidents").output.splitlines() if "Kharkiv" in line]
+    assert [("closed" in row, "kept aside" in row) for row in rows] == [(True, False), (False, True)]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +87,14 @@ def test_a_merge_is_recorded_with_who_when_and_why_and_the_line_carries_it_out(a
     (record,) = decided(a_config)
     assert (record.order.incidents, record.order.who, record.order.why) == (("aaaa.d.0", "bbbb.d.0"), "ada", "same strike")
     assert (record.country, record.relevant) == ("UA", False)
+
+
+@pytest.mark.parametrize("env", [{}, {"TOCSIN_CONFIG": "elsewhere.yaml"}], ids=["alone", "over the environment"])
+def test_the_configuration_may_be_named_before_the_decision(a_config, keep, env):
+    keep(INCIDENTS, an_incident(id="aaaa.d.0"), an_incident(id="bbbb.d.0"))
+    arguments = ["incidents", "--config", str(a_config), "merge", "aaaa", "bbbb", "--why", "same strike"]
+    done = CliRunner(env=env).invoke(main, arguments)
+    assert (done.exit_code, len(decided(a_config))) == (0, 1)
 
 
 @pytest.mark.parametrize(

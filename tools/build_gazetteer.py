@@ -26,6 +26,7 @@ from tools.gazetteer.hand_kept import add_aliases, add_demonyms, add_region_word
 from tools.gazetteer.names import Index  # noqa: E402
 from tools.gazetteer.packing import packed  # noqa: E402
 from tools.gazetteer.sources import add_countries, add_regions, add_towns  # noqa: E402
+from tools.gazetteer.spellings import add_spellings  # noqa: E402
 
 STOP_WORDS = ROOT / "consumers/assess/data/place_stopwords.txt"
 SOURCES = {
@@ -44,6 +45,7 @@ def built(geonames: Path, admin1: Path, hand_kept: Path) -> tuple[Atlas, Index]:
     add_region_words(atlas, index, hand_kept / "region_words.tsv")
     add_aliases(atlas, index, hand_kept / "aliases.tsv")
     add_demonyms(atlas, index, hand_kept / "demonyms.tsv")
+    add_spellings(atlas, index)
     return atlas, index
 
 

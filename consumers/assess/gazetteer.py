@@ -32,6 +32,7 @@ INFLECTED: Final = 45  # ranks an inflected reading has to be ahead of a literal
 ASSURED: Final = 150  # from here on (own name, some 90,000 people) a literal reading needs no comparison
 FAINT: Final = 90  # below this rank (some 8,000 people) a name is not read out of a word by taking letters off its front
 TOWN: Final = 118  # from this rank (some 120,000 people, 24,000 at war) an adjective in -skyi may be the town itself
+INITIALS: Final = 4  # capitals up to which a word is rather an abbreviation than a town
 SHORTEST: Final = 3  # letters that must be left of a name of which some were taken off
 REMEMBERED: Final = 40_000  # words, and as many names: some 10 MB when full
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2010", "\u2011", "\u05be", "\u200c", "  "})
@@ -223,7 +224,8 @@ class Gazetteer:
             reading = self._begin(word[offset:], language)
         if not lower_start:
             reading = reading._replace(names=(), stems=())
-        literal, inflected = self._telling(key, reading, small=small)
+        initials = len(word) <= INITIALS and word.isupper() and word.isascii()
+        literal, inflected = self._telling(key, reading, small=small, short=initials)
         entries = self._entries(literal, inflected, capitals=word.isupper())
         if not entries and not reading.names and not reading.stems:
             return None
@@ -259,8 +261,8 @@ class Gazetteer:
             return True
         return is_cyrillic(key) and not self._lower_stems.isdisjoint(word_stems(key))
 
-    def _telling(self, key: str, reading: _Reading, *, small: bool) -> tuple[list[int], list[int]]:
-        """Postings of a single word that a text means by it, literal and inflected."""
+    def _telling(self, key: str, reading: _Reading, *, small: bool, short: bool) -> tuple[list[int], list[int]]:
+        """Postings of a single word that a text means by it, literal and inflected; a few capitals ("BLA") mean no village."""
         faint = FAINT if is_uncased(key) else 0
         kind, rank = self._file.kind, self._file.rank
         literal = [p for p in reading.literal if p & TELLING and (len(key) > 2 or p & CAPITALS)]
@@ -268,6 +270,9 @@ class Gazetteer:
         if _ADJECTIVE.search(key):
             literal = [p for p in literal if rank(p) >= TOWN or kind(p) == "region"]
             inflected = [p for p in inflected if rank(p) >= TOWN or kind(p) == "region"]
+        if short:
+            literal = [p for p in literal if p & CAPITALS or rank(p) >= ASSURED]
+            inflected = []
         if small:
             literal = [p for p in literal if kind(p) == "demonym"]
             inflected = [p for p in inflected if kind(p) == "demonym"]

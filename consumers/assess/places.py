@@ -168,9 +168,9 @@ def _full_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 
 
 def _likeliest(spot: Spot, country: str) -> Entry | None:
-    """The entry meant: the first place, or the feed's own among places of the same kind."""
+    """The entry meant: the first place, or the feed's own among places of the same kind; none for a people's name."""
     entries = [entry for entry in spot.entries if entry.kind in _FINENESS]
-    if not entries:
+    if not entries or spot.entries[0].kind == "demonym":  # "Malian" is of Mali, though a village in Iran is called so
         return None
     return next((entry for entry in entries if entry.country == country and entry.kind == entries[0].kind), entries[0])
 

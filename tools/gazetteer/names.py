@@ -119,11 +119,21 @@ class Index:
         self._put(self.names, key, place, flags)
         if key.startswith("ال") and len(words[0]) >= 5:
             self._put(self.names, key[2:], place, flags & ~TELLING)
-        bare = _ARTICLE.sub("", key)
+        bare = self.bare(key)
         if bare != key and primary:
             self._put(self.names, bare, place, flags)
         if stemmed and is_cyrillic(key) and not flags & CAPITALS and not _INDECLINABLE.search(key):
             self._put(self.stems, " ".join(name_stem(word) for word in words), place, flags)
+
+    @staticmethod
+    def bare(key: str) -> str:
+        """A folded name without its Arabic article."""
+        return _ARTICLE.sub("", key)
+
+    @staticmethod
+    def is_own(flags: int) -> bool:
+        """Is it the place's own name of today, and does it alone tell the place?"""
+        return bool(flags & PRIMARY and flags & TELLING)
 
     @staticmethod
     def _put(where: dict[str, dict[int, int]], key: str, place: int, flags: int) -> None:

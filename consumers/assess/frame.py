@@ -170,16 +170,32 @@ def _attacks(sentence: Sentence, weapon: Hit, section: str, partner: Hit) -> boo
 
 
 def _side_by_side(sentence: Sentence, weapons: list[Hit], harm: Hit) -> bool:
-    """Is a weapon so close to the harm, with no comma between, that it did it? A title sets it apart: "Car bomb: 3 dead"."""
+    """Is a weapon so close to the harm, in one breath, that it did it? A title sets it apart: "Car bomb: 3 dead"."""
     titled = sentence.passage.field == "title"
     for weapon in weapons:
         low, high = sorted((weapon.first, harm.first))
-        apart = any(sentence.passage.gaps[at] >= COMMA for at in range(low + 1, high + 1))
-        leads = titled and low == weapon.first and weapon.key != "aircraft"
+        leads = low == weapon.first and weapon.key != "aircraft"
         reach = NEAR if leads and weapon.key not in _EVERYDAY else HARM_REACH
-        if high - low <= reach and (leads or not apart):
+        if high - low <= reach and ((leads and titled) or _in_one_breath(sentence, low, high, leads=leads)):
             return True
     return False
+
+
+def _in_one_breath(sentence: Sentence, low: int, high: int, *, leads: bool) -> bool:
+    """No comma between two words but those around a name ("in Baghdad, Iraq, killed") and, where a weapon `leads`, the one
+    right before what came of it ("…, killing four").
+    """
+    passage = sentence.passage
+    commas = [at for at in range(low + 1, high + 1) if passage.gaps[at] >= COMMA]
+    if commas and leads and commas[-1] == high and len(commas) % 2:
+        commas.pop()
+    if any(passage.gaps[at] > COMMA for at in commas) or len(commas) % 2:
+        return False
+    return all(
+        passage.raws[word][0].isupper()
+        for first, end in zip(commas[::2], commas[1::2], strict=True)
+        for word in range(first, end)
+    )
 
 
 def _weak(sentence: Sentence) -> Frame | None:

@@ -55,8 +55,42 @@ STRIKES = [
     pytest.param("it", "Recuperati tre corpi tra le macerie della scuola bombardata a Gaza", id="rubble of a bombed school"),
     pytest.param("en", "FAB-500 lands on clinic courtyard in Huliaipole", id="a bomb by its name"),
     pytest.param("en", "Hellfire tears through pickup outside Idlib", id="a missile by its name"),
+    pytest.param("en", "Suspected Kurdish militants fire rockets at Diyarbakır airport", id="they fire rockets at"),
+    pytest.param("en", "Houthi rebels shell two border towns in Saudi Arabia", id="rebels shell"),
+    pytest.param("en", "Sudan's military bombs a village in Unity State", id="the military bombs"),
+    pytest.param("en", "Shellfire from Yemen kills two people across the border", id="shellfire"),
+    pytest.param("en", "Kamikaze boat damages tanker near Novorossiysk", id="a boat that is a weapon"),
+    pytest.param("en", "Ukrainian teen killed by mine while picking mushrooms near Izium", id="killed by a mine"),
+    pytest.param("en", "Grad rockets rain on Stepanakert as truce collapses", id="rockets rain"),
+    pytest.param("en", "Police headquarters in Midyat hit by car bombs", id="hit by a car bomb, not a car"),
     pytest.param("de", "Hisbollah erklärt, Drohnen auf Haifa abgefeuert zu haben", id="says it has fired at"),
 ]
+
+DISPATCHES = [
+    pytest.param("en", "A car bomb in Baghdad, Iraq, killed at least 16 people in a cafe.", id="a name between commas"),
+    pytest.param(
+        "en", "Two suicide bombers detonate their devices in Sulu, Philippines, killing four soldiers.", id="what came of it"
+    ),
+    pytest.param("es", "Un coche bomba en Mogadiscio, Somalia, mató a dieciséis personas.", id="a name between commas, es"),
+    pytest.param("fr", "Une voiture piégée à Bagdad, Irak, a tué au moins seize personnes.", id="a name between commas, fr"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), DISPATCHES)
+def test_commas_around_a_name_part_no_weapon_from_whom_it_killed(judge: Judge, language: str, text: str) -> None:
+    assert judge("", text, language).strike.alert
+
+
+NO_WEAPON_DID_IT = [
+    pytest.param("Coal miner killed by mine collapse in Shanxi", id="a mine of coal"),
+    pytest.param("Army shells out millions for new trucks", id="shells out"),
+    pytest.param("Troops found a drone in the field, a farmer was killed by his tractor", id="a comma before another story"),
+]
+
+
+@pytest.mark.parametrize("text", NO_WEAPON_DID_IT)
+def test_what_only_sounds_alike_is_no_strike(judge: Judge, text: str) -> None:
+    assert not judge("", text, "en").strike.alert
 
 
 @pytest.mark.parametrize(("language", "title"), STRIKES)

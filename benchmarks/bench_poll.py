@@ -85,7 +85,7 @@ async def ours(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> fl
     clock = WallClock()
     connect = GuardedConnect(GUARD, _localhost if tls else SystemResolver(), 3.0)
     web = Web(WebOptions(guard=GUARD), transport=WireTransport(connect, tls) if tls else None)
-    journal, options = MemoryJournal(clock), PollOptions(concurrency=flight, per_host=20, parsers=1)
+    journal, options = MemoryJournal(clock), PollOptions(concurrency=flight, per_host=20, host_rate=100, parsers=1)
     feeds = [FeedOptions(id=f"f{n}", url=_url(server, n, tls)) for n in range(FEEDS)]
     await know(journal, feeds, clock)
     began = time.process_time()

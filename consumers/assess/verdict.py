@@ -172,7 +172,8 @@ def _weigh_place(scored: Scored, reading: Reading, found: Frame, at_war: AtWar) 
     place = next((place for sentence in sentences if (place := at_war(sentence))), None)
     if place is not None:
         scored.add("place_at_war", words=place.name)
-        if place.from_afar and found.has_victims and (found.name == "weak_strike" or _is_hit(found)):
+        shelled = place.from_afar and (found.name == "weak_strike" or _is_hit(found))
+        if found.has_victims and (shelled or found.name == "blast"):
             scored.add("war_from_afar", words=place.name)
     elif found.is_bare:
         scored.add("nothing_beside")

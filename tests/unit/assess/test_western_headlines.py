@@ -62,6 +62,13 @@ STRIKES = [
     pytest.param("en", "Kamikaze boat damages tanker near Novorossiysk", id="a boat that is a weapon"),
     pytest.param("en", "Ukrainian teen killed by mine while picking mushrooms near Izium", id="killed by a mine"),
     pytest.param("en", "Grad rockets rain on Stepanakert as truce collapses", id="rockets rain"),
+    pytest.param("en", "Bombs in and around Baghdad kill at least nine people", id="bombs kill"),
+    pytest.param(
+        "en", "Twenty killed near Kandahar airport in southern Afghanistan by a motorcycle bomb", id="by a bomb, far off"
+    ),
+    pytest.param(
+        "en", "At least 11 people killed following an explosion in Mogadishu, Somalia", id="an explosion where there is war"
+    ),
     pytest.param("en", "Police headquarters in Midyat hit by car bombs", id="hit by a car bomb, not a car"),
     pytest.param("de", "Hisbollah erklärt, Drohnen auf Haifa abgefeuert zu haben", id="says it has fired at"),
 ]
@@ -83,6 +90,8 @@ def test_commas_around_a_name_part_no_weapon_from_whom_it_killed(judge: Judge, l
 
 NO_WEAPON_DID_IT = [
     pytest.param("Coal miner killed by mine collapse in Shanxi", id="a mine of coal"),
+    pytest.param("Explosion in demand for drones in Ukraine", id="an explosion of another kind"),
+    pytest.param("Gas explosion in a Kyiv flat kills two", id="gas, also where there is war"),
     pytest.param("Army shells out millions for new trucks", id="shells out"),
     pytest.param("Troops found a drone in the field, a farmer was killed by his tractor", id="a comma before another story"),
 ]

@@ -345,11 +345,11 @@ def _one_unnamed(sentence: Sentence, head: Head) -> bool:
 
 
 def _one_headlined(sentence: Sentence, head: Head) -> bool:
-    """ "Baker killed by drone": one unknown word before a participle at the head of a text that names a weapon or a strike."""
+    """ "Baker killed by drone": one unknown word before a participle heading a text that names a weapon, strike or armed men."""
     at = head.first - 1
     if "done" not in head.forms or sentence.first != 0 or not 0 <= at <= _SHORT_SUBJECT:
         return False
-    if not any(sentence.hits.get(section) for section in ("strikes", "weapons", "weak_strikes", "blasts")):
+    if not any(sentence.hits.get(section) for section in ("strikes", "weapons", "weak_strikes", "blasts", "armed")):
         return False
     raws = sentence.passage.raws
     if any(raws[word].endswith(_PLURAL) for word in (at, head.last)) or not raws[at].isalpha() or raws[at].isupper():

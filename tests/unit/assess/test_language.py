@@ -33,6 +33,19 @@ def test_a_sure_identifier_beats_what_the_feed_says() -> None:
     assert "de" == language(text, "en", lambda _: ("de", 0.9))
 
 
+@pytest.mark.parametrize(
+    ("text", "guess", "sure", "told"),
+    [
+        ("Quadricottero sgancia granata su una coda a Nikopol: tre morti", "es", 0.51, "it"),
+        ("Pastor fulminado por raio no Alentejo", "es", 0.6, "pt"),
+        ("Un Lancet-3 destroza un silo cerca de Orijiv", "fr", 0.34, "es"),
+        ("Pastor fulminado por raio no Alentejo", "es", 0.9, "es"),
+    ],
+)
+def test_one_small_word_more_tells_alike_languages_apart_only_where_the_identifier_is_unsure(text, guess, sure, told):
+    assert told == language(text, "", lambda _: (guess, sure))
+
+
 def test_an_unsure_identifier_does_not() -> None:
     text = "Ein Zug ist in der Nacht bei Hannover entgleist, niemand wurde verletzt"
 

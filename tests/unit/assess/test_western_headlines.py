@@ -7,6 +7,16 @@ from judging import Judge
 from sentences import NOT_SAID, Counted, harmed, just
 
 STRIKES = [
+    pytest.param("en", "Kh-101 crashes through roof of music academy in Ternopil", id="hardware by its designation"),
+    pytest.param("en", "Harop smashes radar post outside Stepanakert", id="hardware by its name"),
+    pytest.param("fr", "Une KAB-500 désintègre la bibliothèque de Vovtchansk", id="hardware by its designation, fr"),
+    pytest.param("es", "Un Geran-2 tritura un depósito de autobuses en Sloviansk", id="hardware by its designation, es"),
+    pytest.param("de", "FAB-500 legt Kesselhaus in Kupjansk in Schutt und Asche", id="hardware by its designation, de"),
+    pytest.param("pl", "KAB-500 zamienił bibliotekę w Wowczańsku w gruzowisko", id="hardware by its designation, pl"),
+    pytest.param("pt", "KAB-500 reduz a escombros biblioteca de Vovchansk", id="hardware by its designation, pt"),
+    pytest.param("it", "Una FAB-500 rade al suolo la centrale termica di Kupiansk", id="hardware by its designation, it"),
+    pytest.param("tr", "Lancet-3 Orihiv yakınında tahıl silosunu paramparça etti", id="hardware by its designation, tr"),
+    pytest.param("it", "Caccia martellano all'alba le colline di Saada", id="fighters, not a hunt"),
     pytest.param("it", "Autobomba a Mogadiscio, sei morti", id="weapon and toll with a comma between"),
     pytest.param("it", "Missile degli Houthi contro una petroliera nel Mar Rosso", id="weapon against a target"),
     pytest.param("it", "Colpito un deposito di carburante a Rostov, incendio in corso", id="hit: a depot"),
@@ -178,6 +188,10 @@ def test_a_short_headline_is_told_without_the_feeds_word(judge: Judge, language:
 
 
 CAUSES = [
+    pytest.param("en", "Goatherd shot dead by militiamen near Bangassou", True, id="militiamen"),
+    pytest.param("fr", "Un cordonnier abattu par des rebelles près de Goma", True, id="shot by rebels"),
+    pytest.param("fr", "Un sanglier abattu par des chasseurs dans le Var", False, id="shot by hunters"),
+    pytest.param("pl", "Pszczelarz zastrzelony przez bojówkarzy pod Bangassou", True, id="shot, a participle alone"),
     pytest.param("fr", "Gaza : 41 Palestiniens tués depuis l'aube, selon la Défense civile", True, id="who dies in Gaza"),
     pytest.param(
         "it", "Ternopil, i morti salgono a 17: un altro corpo sotto le macerie", True, id="a risen toll where there is war"

@@ -25,6 +25,8 @@ _SAME = str.maketrans(
 )  # fmt: skip
 _TO_CYRILLIC = str.maketrans("aceiopxykmth", "асеіорхукмтн")
 _TO_LATIN = str.maketrans("асеіорхукмтн", "aceiopxykmth")
+_ONLY_LATIN = re.compile("[b-z](?<![ceiopxykmth])")
+_ONLY_CYRILLIC = re.compile("[Ѐ-ӿ](?<![асеіорхукмтн])")
 _MIXED = re.compile(r"[a-z][^a-z]*[Ѐ-ӿ]|[Ѐ-ӿ][^Ѐ-ӿ]*[a-z]")
 
 
@@ -89,6 +91,8 @@ _IN_PLACE = _InPlace()
 
 
 def _one_script(word: str) -> str:
-    """A word written in Latin and Cyrillic look-alikes, in the script of most of its letters."""
-    cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in word)
-    return word.translate(_TO_CYRILLIC if cyrillic * 2 >= len(word) else _TO_LATIN)
+    """A word written in Latin and Cyrillic look-alikes, in the script of the letters that have no double in the other."""
+    cyrillic, latin = len(_ONLY_CYRILLIC.findall(word)), len(_ONLY_LATIN.findall(word))
+    if cyrillic == latin:
+        cyrillic, latin = sum("Ѐ" <= letter <= "ӿ" for letter in word) * 2, len(word)
+    return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)

@@ -66,6 +66,9 @@ def test_a_comma_is_kept_as_the_gap_before_the_next_word() -> None:
         ("İstanbul", "istanbul"),
         ("Straße", "strasse"),
         ("rоcket", "rocket"),
+        ("yдap", "удар"),
+        ("Xapьkoвy", "харькову"),
+        ("Кhаrkіv", "kharkiv"),
         ("x" * 500, "x" * 64),
     ],
 )

@@ -72,6 +72,8 @@ STRIKES = [
     pytest.param("en", "Kamikaze boat damages tanker near Novorossiysk", id="a boat that is a weapon"),
     pytest.param("en", "Ukrainian teen killed by mine while picking mushrooms near Izium", id="killed by a mine"),
     pytest.param("en", "Grad rockets rain on Stepanakert as truce collapses", id="rockets rain"),
+    pytest.param("en", "Israel pounds Baalbek with heaviest raids in weeks", id="a country pounds a town"),
+    pytest.param("en", "Pakistan: eight paramilitaries killed in suicide assault on Bannu base", id="a suicide assault"),
     pytest.param("en", "Bombs in and around Baghdad kill at least nine people", id="bombs kill"),
     pytest.param(
         "en", "Twenty killed near Kandahar airport in southern Afghanistan by a motorcycle bomb", id="by a bomb, far off"

@@ -345,9 +345,14 @@ def _one_unnamed(sentence: Sentence, head: Head) -> bool:
 
 
 def _one_headlined(sentence: Sentence, head: Head) -> bool:
-    """ "Baker killed by drone": one unknown word before a participle heading a text that names a weapon, strike or armed men."""
+    """ "Baker killed by drone", "un apiculteur tué par un drone": one unknown word, then a participle, weapon or armed men named.
+
+    The word stands at the head of a text or behind an indefinite article.
+    """
     at = head.first - 1
-    if "done" not in head.forms or sentence.first != 0 or not 0 <= at <= _SHORT_SUBJECT:
+    leads = sentence.first == 0 and 0 <= at <= _SHORT_SUBJECT
+    article = any(hit.key == "article" and hit.last == at - 1 for hit in sentence.hits.get("one_person", ()))
+    if "done" not in head.forms or not (leads or article):
         return False
     if not any(sentence.hits.get(section) for section in ("strikes", "weapons", "weak_strikes", "blasts", "armed")):
         return False
@@ -355,6 +360,8 @@ def _one_headlined(sentence: Sentence, head: Head) -> bool:
     if any(raws[word].endswith(_PLURAL) for word in (at, head.last)) or not raws[at].isalpha() or raws[at].isupper():
         return False
     known = {word for hits in sentence.hits.values() for hit in hits for word in range(hit.first, hit.last + 1)}
-    whom = ("people", "numbers", "one_person", "targets", "things", "actors")
+    whom = ("people", "numbers", "targets", "things", "actors")
     named = any(sentence.between(section, head.last + 1, head.last + 2) for section in whom)
-    return at not in known and not named and all(gap < COMMA for gap in sentence.passage.gaps[: head.last + 1])
+    named = named or bool(sentence.between("one_person", head.last + 1, head.last + 1))  # "kills a", not "killed by a"
+    begin = at if article else 0
+    return at not in known and not named and all(gap < COMMA for gap in sentence.passage.gaps[begin : head.last + 1])

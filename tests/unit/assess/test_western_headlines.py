@@ -17,6 +17,20 @@ STRIKES = [
     pytest.param("it", "Una FAB-500 rade al suolo la centrale termica di Kupiansk", id="hardware by its designation, it"),
     pytest.param("tr", "Lancet-3 Orihiv yakınında tahıl silosunu paramparça etti", id="hardware by its designation, tr"),
     pytest.param("it", "Caccia martellano all'alba le colline di Saada", id="fighters, not a hunt"),
+    pytest.param("en", "Rebels fire mortars at presidential palace in Bangui", id="a plural fires"),
+    pytest.param("en", "Grad rockets rain on Stepanakert as truce collapses", id="rockets rain"),
+    pytest.param("en", "Cluster munitions land on playground in Kostiantynivka", id="munitions land"),
+    pytest.param("en", "Junta jets drop bombs on school in Magway", id="jets drop"),
+    pytest.param("en", "Kamikaze boat damages tanker near Novorossiysk", id="a kamikaze boat"),
+    pytest.param("en", "Warship fends off swarm of Houthi drones in Red Sea", id="fended off"),
+    pytest.param("en", "Three Shaheds crash into bakery in Odesa", id="a plural crashes"),
+    pytest.param("en", "Farmhand dies after stepping on mine near Balakliia", id="a mine without an article"),
+    pytest.param("fr", "Des hélicoptères mitraillent les hauteurs de Nabatiyé", id="strafed, fr"),
+    pytest.param("es", "Helicópteros ametrallan las colinas de Nabatiye", id="strafed, es"),
+    pytest.param("es", "Una lancha kamikaze daña un petrolero frente a Novorosíisk", id="a kamikaze boat, es"),
+    pytest.param("de", "Rebellen feuern Mörsergranaten auf Präsidentenpalast in Bangui", id="a plural fires, de"),
+    pytest.param("pl", "Grad rakiet spadł na Kirjat Szmona", id="a hail of rockets, pl"),
+    pytest.param("it", "Caccia mitragliano un convoglio vicino a Kidal", id="strafed, it"),
     pytest.param("it", "Autobomba a Mogadiscio, sei morti", id="weapon and toll with a comma between"),
     pytest.param("it", "Missile degli Houthi contro una petroliera nel Mar Rosso", id="weapon against a target"),
     pytest.param("it", "Colpito un deposito di carburante a Rostov, incendio in corso", id="hit: a depot"),
@@ -120,6 +134,14 @@ def test_a_headline_of_a_strike_rings(judge: Judge, language: str, title: str) -
 
 
 OTHERS = [
+    pytest.param("en", "Bombs fall flat: the comedian who lost his audience", id="bombs fall flat"),
+    pytest.param("en", "Helicopters drop water on Attica wildfire", id="helicopters drop water"),
+    pytest.param("en", "Uncrewed vessel maps seabed off Norway", id="an uncrewed vessel at work"),
+    pytest.param("en", "North Korea fires missiles into sea off east coast", id="missiles into the sea"),
+    pytest.param("en", "How drones slip past radar: an explainer", id="drones explained"),
+    pytest.param("fr", "Déluge de critiques sur le ministre", id="a flood of criticism"),
+    pytest.param("pl", "Deszcz medali dla Polaków", id="a rain of medals"),
+    pytest.param("de", "Hubschrauber werfen Löschwasser über Waldbrand ab", id="water dropped, de"),
     pytest.param("pt", "Flamengo bombardeia o Vasco e vence por 4 a 0", id="a club bombards"),
     pytest.param("fr", "L'Iran promet une riposte « foudroyante » à toute attaque israélienne", id="any attack"),
     pytest.param("de", "Teheran kündigt harte Antwort auf jeden neuen Angriff Israels an", id="any new attack, de"),
@@ -151,6 +173,12 @@ def test_a_headline_of_something_else_does_not(judge: Judge, language: str, titl
 
 
 KILLED = [
+    pytest.param(
+        "fr", "Un apiculteur tué par un drone dans la région de Soumy", just(1), id="an unknown trade behind an article"
+    ),
+    pytest.param("it", "Apicoltore ucciso da un drone nella regione di Sumy", just(1), id="killed by a, it"),
+    pytest.param("es", "Panadero muerto por un dron en Jersón", just(1), id="killed by a, es"),
+    pytest.param("tr", "Herson'da İHA bir fırıncıyı öldürdü", just(1), id="whom a verb at the end killed"),
     pytest.param("pl", "Izraelskie lotnictwo zbombardowało szkołę w Gazie, nie żyje siedem osób", just(7), id="do not live"),
     pytest.param(
         "en", "Jets pounded a house in Nuseirat, killing a father, his wife and their three children", just(5), id="wife"

@@ -197,6 +197,8 @@ def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Sco
             scored.add("bomb_elsewhere" if bomb else "weapon_elsewhere", elsewhere[0], elsewhere[1])
         elif (ruins := _ruins(reading)) is not None:
             scored.add("weak+ruins", ruins[0], ruins[1])
+    if found.name == "blast" and (claimed := _claimed(reading)) is not None:
+        scored.add("blast+claimed", claimed[0], claimed[1])
     if found.name == "weak_strike" and (shots := _gunfire(reading, line)) is not None:
         scored.add("gunfire", shots[0], shots[1])
     titled = bool(reading.lines) and reading.lines[0].is_title
@@ -209,6 +211,11 @@ def _line_score(reading: Reading, line: Line, found: Frame, weigh: Weigh) -> Sco
     for signal, sentence in _about(reading, line, found):
         scored.add(signal.name, sentence, signal.hit, scale=signal.scale, weight=signal.weight)
     return scored
+
+
+def _claimed(reading: Reading) -> tuple[Sentence, Hit] | None:
+    """Where a group says that it was its doing."""
+    return next(((line.sentence, hit) for line in reading.lines for hit in line.sentence.of("responsibility")), None)
 
 
 def _gunfire(reading: Reading, line: Line) -> tuple[Sentence, Hit] | None:

@@ -33,6 +33,7 @@ WEIGHTS: Mapping[str, float] = {
     "weak+ruins": 0.9,
     "weapon_elsewhere": 0.9,
     "bomb_elsewhere": 2.2,
+    "blast+claimed": 1.4,
     "gunfire": -1.6,
     "place_at_war": 0.5,
     "war_from_afar": 0.9,

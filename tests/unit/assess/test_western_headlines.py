@@ -88,6 +88,11 @@ STRIKES = [
     pytest.param("en", "Grad rockets rain on Stepanakert as truce collapses", id="rockets rain"),
     pytest.param("en", "Israel pounds Baalbek with heaviest raids in weeks", id="a country pounds a town"),
     pytest.param("en", "Pakistan: eight paramilitaries killed in suicide assault on Bannu base", id="a suicide assault"),
+    pytest.param("en", "Coalition forces intercept and down a drone over Marib", id="they intercept"),
+    pytest.param("en", "Mortars are fired at the diplomatic quarter of Kabul during a speech", id="fired at, passive"),
+    pytest.param("en", "Unmanned boats swarm Novorossiysk naval base", id="boats swarm"),
+    pytest.param("en", "A bomb derails a train in southwest Pakistan, killing eight people", id="derails a train"),
+    pytest.param("en", "Goatherd blown to pieces by landmine outside Herat", id="blown to pieces"),
     pytest.param("en", "Bombs in and around Baghdad kill at least nine people", id="bombs kill"),
     pytest.param(
         "en", "Twenty killed near Kandahar airport in southern Afghanistan by a motorcycle bomb", id="by a bomb, far off"
@@ -112,6 +117,13 @@ DISPATCHES = [
 @pytest.mark.parametrize(("language", "text"), DISPATCHES)
 def test_commas_around_a_name_part_no_weapon_from_whom_it_killed(judge: Judge, language: str, text: str) -> None:
     assert judge("", text, language).strike.alert
+
+
+def test_an_explosion_that_a_group_claims_was_its_bomb(judge: Judge) -> None:
+    blast = "Blasts at two churches in Tanta left 45 dead."
+    alone, claimed = judge("", blast, "en"), judge("", f"{blast} Islamic State claimed responsibility.", "en")
+    assert "blast+claimed" in [one.signal for one in claimed.evidence]
+    assert claimed.strike.score > alone.strike.score
 
 
 NO_WEAPON_DID_IT = [

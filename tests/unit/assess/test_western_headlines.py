@@ -93,6 +93,12 @@ STRIKES = [
     pytest.param("en", "Unmanned boats swarm Novorossiysk naval base", id="boats swarm"),
     pytest.param("en", "A bomb derails a train in southwest Pakistan, killing eight people", id="derails a train"),
     pytest.param("en", "Goatherd blown to pieces by landmine outside Herat", id="blown to pieces"),
+    pytest.param(
+        "en", "A truck packed with explosives is driven into a base in Hasakah, 41 people die", id="a truck of explosives"
+    ),
+    pytest.param(
+        "en", "Two peacekeepers lose their lives when their vehicle runs over a landmine near Kidal", id="runs over a mine"
+    ),
     pytest.param("en", "Bombs in and around Baghdad kill at least nine people", id="bombs kill"),
     pytest.param(
         "en", "Twenty killed near Kandahar airport in southern Afghanistan by a motorcycle bomb", id="by a bomb, far off"
@@ -130,6 +136,8 @@ NO_WEAPON_DID_IT = [
     pytest.param("Coal miner killed by mine collapse in Shanxi", id="a mine of coal"),
     pytest.param("Explosion in demand for drones in Ukraine", id="an explosion of another kind"),
     pytest.param("Gas explosion in a Kyiv flat kills two", id="gas, also where there is war"),
+    pytest.param("Egypt says the threat of missile strikes on Ethiopia's dam was never serious", id="a threat of strikes"),
+    pytest.param("Car loaded with fireworks explodes in Puebla", id="fireworks"),
     pytest.param("Army shells out millions for new trucks", id="shells out"),
     pytest.param("Troops found a drone in the field, a farmer was killed by his tractor", id="a comma before another story"),
 ]

@@ -97,7 +97,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     `kind`, `place` and `occurred_on` are this article's own word; the incident's are what most independent ones say.
     `beside` is another town it names next to that place: often the city of which it is a quarter.
     `hours` is when it says that it happened; `again`, that the same place was struck before; `rose`, that the number of an
-    attack already known did.
+    attack already known did. `new_since` is when its feed was first read, if that was too short before to be a source that
+    counts beside others (`poll.new_for`).
     """
 
     article_id: str
@@ -121,6 +122,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     hours: Hours | None = None
     again: bool = False
     rose: bool = False
+    new_since: Instant | None = None
 
 
 class TollStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -112,6 +112,7 @@ class Poll(Record, frozen=True, kw_only=True, gc=False):
     `silent`: far longer without a new item than ever. `flooded`: its last new items were too many to be news.
     `fallback`: why it took the slow parser to read it, in a word; empty when it is plain XML or JSON.
     `hub` offers to push its news, under the address `hub_topic`. `empty`: the last document had no items.
+    `since`: when it was first read.
     """
 
     host: str
@@ -144,12 +145,14 @@ class Poll(Record, frozen=True, kw_only=True, gc=False):
     hub: str = ""
     hub_topic: str = ""
     empty: bool = False
+    since: Instant | None = None
 
 
 class Article(Record, frozen=True, kw_only=True, gc=False):
     """One item as published; an edit is the same id with a higher `revision`.
 
     `stale` marks what was older than the alert age limit when first seen (first-run baseline): read, scored, never alerted.
+    `new_since`: as of `Report`.
     """
 
     feed_id: str
@@ -168,6 +171,7 @@ class Article(Record, frozen=True, kw_only=True, gc=False):
     revision: int = 0
     stale: bool = False
     flags: tuple[str, ...] = ()
+    new_since: Instant | None = None
 
 
 class Assessment(Record, frozen=True, kw_only=True, gc=False):
@@ -217,6 +221,7 @@ class Incident(Record, frozen=True, kw_only=True, gc=False):
     `id` is that of its first assessment. `context` holds period and cumulative totals, which never touch `toll`.
     `changes` says what this revision changed, in the words of `Reason` (without `closed` and `first` it may be empty).
     `why` names the parts of the score that joined the newest report to it.
+    `origins` are those that count as independent: of feeds too new for that none does, but they are never empty.
     `order` is the operator's last decision on it, `merged_into` the incident that took it in by one, and `barred` holds the
     article ids and text digests that one took out: they never come back by themselves. `country` never changes; `filed_under`
     is that of its first assessment.

@@ -23,7 +23,7 @@ UKRAINE = Place(name="Ukraine", country="UA", precision=3)
 def told(who: str, killed: Any = None, injured: Any = None, *, minutes: float = 0, **said: Any) -> Assessment:
     """What outlet `who` says. `article`, `text` (its version), `title`, `quote`, `language`, `origin`, `family`, `tier`,
     `role`, `speaker`, `place`, `kind`, `phase`, `day`, `relevant`, `scope`, `hours` (from and until, minutes
-    after noon), `again`, `rose` and fields of Assessment may be given."""
+    after noon), `again`, `rose`, `new_since` and fields of Assessment may be given."""
     at = NOON + timedelta(minutes=minutes)
     article, text = said.pop("article", f"{who}-{minutes:g}"), said.pop("text", "d0")
     toll = Toll(killed=a_count(killed), injured=a_count(injured))
@@ -35,7 +35,7 @@ def told(who: str, killed: Any = None, injured: Any = None, *, minutes: float = 
         url=f"https://{who}.example/{article}", title=said.pop("title", f"{who} on it"), digest=f"{article}:{text}",
         quote=said.pop("quote", ""), language=said.pop("language", "en"), tier=said.pop("tier", 2), published_at=at,
         toll=toll if scope == "event" else Toll(), hours=_hours(said.pop("hours", None)), again=said.pop("again", False),
-        rose=said.pop("rose", False),
+        rose=said.pop("rose", False), new_since=said.pop("new_since", None),
     )  # fmt: skip
     claims = tuple(
         Claim(what=what, min=count.min, max=count.max, scope=scope, role=role, speaker=speaker, article_id=article, at=at)

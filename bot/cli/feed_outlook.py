@@ -11,6 +11,7 @@ from bot.cli.feed_trouble import meaning
 from bot.feeds import FeedOptions, PollOptions
 from bot.feeds.cadence import MILD, Delay, Wishes, next_delay
 from bot.feeds.health import MOVED_AFTER, State, items_a_day, state
+from bot.feeds.novelty import new_since
 from bot.options import written
 from bot.records import Poll
 
@@ -56,10 +57,11 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hub: str = ""
     host_at_once: int = 0
     host_a_second: float = 0.0
+    new_until: datetime | None = None
 
 
-def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlook:
-    """`poll` is the newest one kept; None when the feed was never asked."""
+def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions, first_at: datetime | None = None) -> Outlook:
+    """`poll` is the newest one kept; None when the feed was never asked. `first_at` is when the first of all feeds was read."""
     bounds = options.paces.of(feed.pace)
     plain = Outlook(
         id=feed.id, url=feed.public_url, pace=feed.pace, enabled=feed.enabled, state=state(feed, poll), own_pace=feed.own_pace,
@@ -76,7 +78,7 @@ def outlook(feed: FeedOptions, poll: Poll | None, options: PollOptions) -> Outlo
         earliest_seconds=round(earliest.seconds, 1), latest_seconds=round(latest.seconds, 1), next_at=poll.next_at,
         seconds=round(seconds, 1), late_seconds=poll.late_seconds, items_a_day=items_a_day(poll), newest_at=poll.newest_at,
         fresh_seconds=poll.fresh_seconds, host_spared_until=poll.retry_at, moved_to=poll.moved_to, moved_polls=poll.moved_polls,
-        fallback=poll.fallback, hub=_hub(poll, options),
+        fallback=poll.fallback, hub=_hub(poll, options), new_until=_new_until(feed, poll, options, first_at),
     )  # fmt: skip
 
 
@@ -103,6 +105,11 @@ def told(one: Outlook, now: datetime) -> list[tuple[str, str]]:
         ("rhythm", _rhythm(one)),
         pace,
         *_bounds_of_the_server(one),
+        *(
+            [("new", f"until {_moment(one.new_until)}: till then it corroborates nothing (poll.new_for)")]
+            if one.new_until
+            else []
+        ),
         ("so it waits", f"{_length(one.earliest_seconds)} to {_length(one.latest_seconds)}: {one.because}, spread by chance"),
         ("next check", f"{_moment(one.next_at)}, {_length(one.seconds)} after the last answer{_but(one)}{_passed(one, now)}"),
     ]
@@ -170,6 +177,11 @@ def _delay(feed: FeedOptions, poll: Poll, options: PollOptions, chance: float) -
 def _hub(poll: Poll, options: PollOptions) -> str:
     """Who may push its news, if hubs can reach us at all; whether it does just now only the poller knows."""
     return poll.hub if options.websub.callback_url else ""
+
+
+def _new_until(feed: FeedOptions, poll: Poll, options: PollOptions, first_at: datetime | None) -> datetime | None:
+    since = new_since(feed, poll, first_at, options.new_for) if first_at else None
+    return since + options.new_for if since else None
 
 
 def _usual(poll: Poll) -> float:

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import reduce
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ from bot.cli.options import config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.clock import WallClock
 from bot.feeds import FeedOptions
+from bot.feeds.novelty import first_read_at
 from bot.feeds.opml import NotOpml, Outline, read_opml, write_opml
 from bot.feeds.options import public_url
 from bot.records import Poll
@@ -64,13 +66,15 @@ def list_feeds(config_path: Path, words: tuple[str, ...], *, as_json: bool, brok
 def explain(config_path: Path, feed: str, *, as_json: bool) -> None:
     """When FEED is asked next, and each bound that made it so."""
     config = read_config(config_path)
-    one = named(feed, config.settings.feeds)
-    found = outlook(one, asyncio.run(_polls(config)).get(one.id), config.settings.poll)
+    one, now = named(feed, config.settings.feeds), WallClock().now()
+    polls = asyncio.run(_polls(config))
+    first_at = reduce(lambda others, poll: first_read_at(poll, others), polls.values(), now)
+    found = outlook(one, polls.get(one.id), config.settings.poll, first_at)
     if as_json:
         click.echo(msgspec.json.encode(found))
         return
     click.echo(f"{one.id}  {one.publisher}  {public_url(one.url)}")
-    for what, how in told(found, WallClock().now()):
+    for what, how in told(found, now):
         click.echo(f"  {what:<12} {how}")
 
 

@@ -91,6 +91,7 @@ def stages(found: Trace) -> list[tuple[str, str]]:
     if found.assessments:
         lines.append(("correlate", _correlate(found)))
     if found.incidents:
+        lines.append(("grade", attested(found.incidents[-1])))
         lines.append(("escalate", _escalate(found)))
     if found.alerts:
         lines.extend(("deliver", _deliver(one)) for one in found.deliveries)
@@ -120,6 +121,15 @@ def _correlate(found: Trace) -> str:
     last = found.incidents[-1]
     why = ", ".join(f"{part.name} {part.weight:+.1f}" for part in last.why)
     return f"incident {last.id} (revision {last.revision}, {last.life}, {len(last.reports)} reports){f': {why}' if why else ''}"
+
+
+def attested(one: Incident) -> str:
+    """The grade, and whose word it stands on: "single source (suspilne); too new to count: fake.example since 2026-03-12"."""
+    new = {report.feed_id: report.new_since for report in one.reports if report.new_since}
+    told = f"{one.grade.replace('_', ' ')} ({', '.join(one.origins) or '?'})"
+    if not new or len(one.reports) == 1:
+        return told
+    return f"{told}; too new to count (poll.new_for): {', '.join(f'{feed} since {at:%Y-%m-%d}' for feed, at in new.items())}"
 
 
 def _escalate(found: Trace) -> str:

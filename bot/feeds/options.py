@@ -221,6 +221,9 @@ class PollOptions(Options):
     """Networks that feeds may resolve to although they are not on the public internet."""
     alert_age: Duration = timedelta(hours=24)
     """What is older when first seen is read, but never alerted."""
+    new_for: Duration = timedelta(days=14)
+    """For so long a feed that was added to a running installation is new: what it says is alerted, but it is no second source and
+    corroborates nothing. Feeds of tier 1 never are new; 0s: none is."""
     concurrency: int = Field(default=100, ge=1, le=2000)
     """Requests at once."""
     per_host: int = Field(default=2, ge=1, le=20)

@@ -21,6 +21,7 @@ from bot.feeds.health import MOVED_AFTER, notices
 from bot.feeds.hosts import Hosts
 from bot.feeds.hubs import Hub, Push
 from bot.feeds.known import Known
+from bot.feeds.novelty import first_read_at, marked, new_since
 from bot.feeds.options import FeedOptions, PollOptions
 from bot.feeds.reading import Reader, Reading, blank, is_worth_keeping
 from bot.feeds.sandbox import Sandbox
@@ -77,7 +78,7 @@ class Poller:
         self._known: dict[str, Known] = {}
         self._hosts, self._bursts = Hosts(options.host_rate), Bursts(options.burst)
         self._schedule, self._alarms = Schedule(options.per_host, self._hosts), Alarms()
-        self._host_count = 0
+        self._host_count, self._first_at = 0, clock.now()
         self._again = True
         self._running: set[str] = set()
         self._wake = asyncio.Event()
@@ -134,8 +135,12 @@ class Poller:
         self._hosts = Hosts(self._options.host_rate)
         self._schedule, self._running = Schedule(self._options.per_host, self._hosts), set()
         now, moment = self._clock.now(), self._clock.monotonic()
-        async with aclosing(self._journal.replay(POLLS, partitions)) as polls:
+        self._first_at = now
+        async with aclosing(self._journal.replay(POLLS)) as polls:
             async for poll in polls:
+                self._first_at = first_read_at(poll, self._first_at)
+                if POLLS.partition(poll) not in partitions:
+                    continue
                 self._known[poll.id] = Known.of(poll, poll.at)
                 if self._again and poll.retry_at is not None and poll.retry_at > now:
                     wait = min(poll.retry_at - now, DAY)
@@ -296,7 +301,8 @@ class Poller:
         """The poll last: a crash before it reads the feed again, and finds the same articles and notices under the same ids."""
         poll = reading.poll
         if reading.articles:
-            await self._journal.append(ARTICLES, *reading.articles)
+            since = new_since(feed, poll, self._first_at, self._options.new_for)
+            await self._journal.append(ARTICLES, *marked(reading.articles, since))
         if told:
             await self._journal.append(NOTICES, *told)
         held = self._known.get(feed.id)

@@ -140,7 +140,7 @@ class Reader:
             newest_at=newest_at, fresh_seconds=int(fresh.total_seconds()), ttl_seconds=parsed.ttl_seconds,
             skip_hours=parsed.skip_hours, moved_to=told.move.to, moved_polls=told.move.polls, flooded=flood,
             silent=not intake.new and is_silent(rhythm, newest_at, now), fallback=parsed.fallback,
-            hub=hub.url, hub_topic=hub.topic, empty=not parsed.items,
+            hub=hub.url, hub_topic=hub.topic, empty=not parsed.items, since=known.since if known and known.last_good_at else now,
         )  # fmt: skip
         return _reading(poll, intake, delay, parsed, size=len(fetched.body))
 

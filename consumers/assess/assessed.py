@@ -189,4 +189,5 @@ def report(article: Article, found: Assessed) -> Report:
         hours=found.hours,
         again=found.again,
         rose=found.rose,
+        new_since=article.new_since,
     )

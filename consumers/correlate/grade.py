@@ -13,7 +13,8 @@ def grade(
 ) -> Grade:
     """One untrusted origin is `single_source`, whatever it quotes: a fake can name a governor, too.
 
-    `confirmed`: the side that struck accepts it. `contested`: one side denies it. `official`: a named authority is quoted.
+    `origins` are those that count. `confirmed`: the side that struck accepts it. `contested`: one side denies it. `official`: a
+    named authority is quoted, by a feed that is not new.
     """
     if len(origins) < 2 and all(report.tier > LEADING_TIER for report in reports):
         return "single_source"
@@ -21,6 +22,7 @@ def grade(
         return "confirmed"
     if disputed:
         return "contested"
-    if any(claim.role == "official" and claim.speaker for claim in claims):
+    new = {report.article_id for report in reports if report.new_since}
+    if any(claim.role == "official" and claim.speaker and claim.article_id not in new for claim in claims):
         return "official"
     return "corroborated" if len(origins) >= 2 else "single_source"

@@ -28,7 +28,7 @@ from consumers.correlate import tolls
 from consumers.correlate.grade import grade
 from consumers.correlate.life import is_aside
 from consumers.correlate.nearness import beside
-from consumers.correlate.origins import origins, with_origin
+from consumers.correlate.origins import counted, origins, with_origin
 from consumers.correlate.times import began_at, said_at, stated_day
 from consumers.severity import severity
 
@@ -188,11 +188,13 @@ def _placed(others: tuple[Report, ...], before: tuple[Report, ...], report: Repo
 
 
 def _bounded(reports: tuple[Report, ...]) -> tuple[Report, ...]:
-    """Drop the oldest that is neither the first nor its origin's only one."""
+    """Drop the oldest that is neither the first nor its origin's only one; of only ones those of new feeds before others."""
     if len(reports) <= REPORTS_KEPT:
         return reports
-    seen = [report.origin for report in reports]
-    spare = next((index for index in range(1, len(reports)) if seen.count(seen[index]) > 1), 1)
+    seen = [(report.origin, report.new_since is None) for report in reports]
+    later = range(1, len(reports))
+    repeated = (index for index in later if seen.count(seen[index]) > 1)
+    spare = next(repeated, next((index for index in later if reports[index].new_since), 1))
     return reports[:spare] + reports[spare + 1 :]
 
 
@@ -309,8 +311,9 @@ def _numbers(toll: Toll) -> tuple[tuple[int, int | None] | None, ...]:
 
 
 def _graded(incident: Incident) -> Incident:
-    dropped = incident.origins if len(incident.reports) >= REPORTS_KEPT else ()
-    behind = tuple(dict.fromkeys((*dropped, *origins(incident.reports))))
+    heard, count = origins(incident.reports), counted(incident.reports)
+    before = incident.origins if len(incident.reports) >= REPORTS_KEPT else ()
+    behind = tuple(dict.fromkeys((*(one for one in before if one in count or one not in heard), *count)))
     return replace(
         incident,
         origins=behind,

@@ -55,5 +55,10 @@ def origins(reports: tuple[Report, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(origin(report) for report in reports))
 
 
+def counted(reports: tuple[Report, ...]) -> tuple[str, ...]:
+    """Those that count as independent: a feed added yesterday may belong to whoever wants to be believed. Never empty."""
+    return origins(tuple(report for report in reports if report.new_since is None) or reports[:1])
+
+
 def _body(report: Report) -> str:
     return report.quote if report.quote.count(" ") >= report.title.count(" ") else report.title

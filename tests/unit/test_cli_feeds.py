@@ -320,6 +320,14 @@ def test_the_bounds_are_those_of_the_poller(folder):
     assert "before 2026-03-14 14:00:00 UTC" in dict(told(spared, NOON))["Retry-After"]
 
 
+def test_a_new_feed_says_until_when_it_counts_as_no_second_source():
+    poll = a_poll(since=NOON - timedelta(days=2))
+    found = outlook(FAST, poll, PollOptions(), NOON - timedelta(days=20))
+    assert NOON + timedelta(days=12) == found.new_until
+    assert dict(told(found, NOON))["new"].startswith("until 2026-03-26 12:00:00 UTC")
+    assert "new" not in dict(told(outlook(FAST, poll, PollOptions(), NOON - timedelta(days=3)), NOON))
+
+
 def test_trouble_is_told_in_words_and_so_is_a_wait_that_the_server_asked_for():
     given = {"errors": 1, "error": "rate_limited", "retry_at": NOON + timedelta(hours=1), "next_at": NOON + timedelta(minutes=65)}
     lines = dict(told(outlook(FAST, a_poll(**given), PollOptions()), NOON))

@@ -97,8 +97,8 @@ def a_story(a_config):
 def test_a_story_of_the_journal_is_told_to_its_end(a_story):
     done = ran(a_story, "story1")
     assert done.exit_code == 0
-    assert [line.split()[0] for line in done.output.splitlines()[-6:]] == [
-        "poll", "assess", "correlate", "escalate", "deliver", "deliver",
+    assert [line.split()[0] for line in done.output.splitlines()[-7:]] == [
+        "poll", "assess", "correlate", "grade", "escalate", "deliver", "deliver",
     ]  # fmt: skip
 
 

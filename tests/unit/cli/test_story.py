@@ -82,6 +82,7 @@ def test_a_whole_story_has_a_line_for_each_stage():
         ("poll", "read from suspilne at 2026-03-14 12:00 UTC, revision 0"),
         ("assess", "relevant: strike 0.97, casualty 0.90, language en"),
         ("correlate", "incident k7f3a9article.d1.0 (revision 0, new, 1 reports)"),
+        ("grade", "single source (suspilne)"),
         ("escalate", "first (high)"),
         ("deliver", "wall: sent"),
         ("deliver", "desk: rejected (gone)"),
@@ -104,6 +105,13 @@ def test_an_irrelevant_article_says_why_it_is_part_of_nothing():
     assert lines["correlate"] == "part of no incident, because irrelevant"
     assert "escalate" not in lines
     assert told(incidents=(), alerts=())["correlate"] == "part of no incident"
+
+
+def test_the_grade_says_whose_word_it_stands_on_and_who_is_too_new_to_count():
+    old, new = a_report(feed_id="a"), a_report(feed_id="fake", new_since=NOON - timedelta(days=2))
+    assert "single source (suspilne)" == told(incidents=(an_incident(reports=(old,)),))["grade"]
+    expected = "single source (suspilne); too new to count (poll.new_for): fake since 2026-03-12"
+    assert expected == told(incidents=(an_incident(reports=(old, new)),))["grade"]
 
 
 def test_the_parts_that_joined_it_are_named():

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from newsroom import all_of, incidents_of, told
 
-from bot.records import Actors, Place
-from consumers.correlate.origins import is_copy
+from bot.records import Actors, Claim, Place
+from builders import NOON, a_report
+from consumers.correlate.grade import grade
+from consumers.correlate.origins import counted, is_copy
 
 WIRE = (
     "A missile hit a nine storey residential building in the north of the city early on Saturday, killing three people "
@@ -96,3 +102,43 @@ async def test_a_denied_strike_is_contested_once_two_origins_speak_of_it():
 async def test_responsibility_is_a_change_of_its_own():
     found = await all_of([told("a", 3), told("b", 3, minutes=2), told("c", 3, minutes=4, actors=ACCEPTED)])
     assert found[-1].changes == ("responsibility", "corroborated")
+
+
+NEW = NOON - timedelta(days=2)
+
+
+async def test_a_hundred_fresh_domains_corroborate_nothing_and_push_nobody_out():
+    fresh = [
+        told(f"fresh{n}", 3, minutes=n, new_since=NEW, origin=f"agency{n}", role="official", speaker="Governor")
+        for n in range(100)
+    ]
+    (alone,) = await incidents_of(fresh)
+    assert ("single_source", ("agency0",)) == (alone.grade, alone.origins)
+    (with_one,) = await incidents_of([*fresh[:70], told("a", 3, minutes=70), *(replace(one) for one in fresh[70:])])
+    assert ("single_source", ("a",)) == (with_one.grade, with_one.origins)
+    old = [told("a", 3), told("b", 3, minutes=0.5)]
+    (with_two,) = await incidents_of([*old, *fresh])
+    assert ("corroborated", {"a", "b"}) == (with_two.grade, set(with_two.origins))
+
+
+async def test_an_origin_counts_through_any_feed_that_is_not_new():
+    copies = [told("fresh", 3, new_since=NEW, quote=WIRE), told("a", 3, minutes=1, quote=WIRE), told("b", 3, minutes=2)]
+    (incident,) = await incidents_of(copies)
+    assert ("corroborated", ("fresh", "b")) == (incident.grade, incident.origins)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.sampled_from(["", "official"])), min_size=1, max_size=8))
+def test_new_feeds_change_no_grade(said):
+    """Whoever speaks when: the grade is that of the old feeds' reports alone, or the lowest where there is none."""
+    reports = tuple(
+        a_report(article_id=str(n), origin=who, family=who, new_since=NEW if new else None)
+        for n, (who, new, _) in enumerate(said)
+    )
+    claims = tuple(
+        Claim(what="killed", min=1, max=1, scope="event", role=role, speaker="Governor", article_id=str(n))
+        for n, (_, _, role) in enumerate(said)
+    )
+    old = tuple(one for one in reports if one.new_since is None)
+    told_by_old = tuple(one for one in claims if not reports[int(one.article_id)].new_since)
+    expected = grade(old, counted(old), told_by_old, Actors(), disputed=False) if old else "single_source"
+    assert expected == grade(reports, counted(reports), claims, Actors(), disputed=False)

@@ -19,6 +19,10 @@ Chance: TypeAlias = Callable[[], float]
 """A number from 0 (included) to 1 (excluded), drawn anew at each call."""
 
 
+Since: TypeAlias = Callable[[R], datetime]
+"""From when on the records of a partition are wanted, by its newest one."""
+
+
 class Keep(Protocol):
     """Makes steps of deliveries durable, all or none; when it returns, they survive a crash."""
 
@@ -91,10 +95,13 @@ class Journal(Protocol):
         """Append `outputs`, then count `entry` and all before it in its partition as handled by its reader."""
         ...
 
-    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+    def replay(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
+    ) -> AsyncGenerator[R, None]:
         """Yield what the topic holds now, oldest first, and stop. Of a compacted topic, at least the newest of every id.
 
-        What cannot be decoded is left out, with a line in the log.
+        What cannot be decoded is left out, with a line in the log. `since` is asked with the newest record of each partition:
+        of that partition at least what was kept from then on is told, and of what lies before as little as may be.
         """
         ...
 
@@ -134,6 +141,15 @@ class Stage(Protocol[In, Out]):
 
     async def handle(self, record: In) -> Sequence[Out]:
         """Return what follows from `record`. Handled twice, it yields no new id and revision."""
+        ...
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """A stage that remembers its past outputs only for a while."""
+
+    def matters_since(self, newest: Any) -> datetime:
+        """When the oldest output that still matters may have been kept, if `newest` is the last one of its partition."""
         ...
 
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 
-from bot.ports import Clock, Damaged, Entry, Journal, JournalFailed, Share, Stage, Timed
+from bot.ports import Clock, Damaged, Entry, Forgetful, Journal, JournalFailed, Share, Stage, Timed
 from bot.records import Alert, Assessment, Delivery, Failure, Incident, Record
 from bot.topics import FAILURES, Topic
 
@@ -213,7 +213,8 @@ class _Runner(Generic[In, Out]):
             return
         began, count = self._clock.monotonic(), 0
         held = share.partitions if stage.writes.split_like(stage.reads) else None
-        async with aclosing(self._journal.replay(stage.writes, held)) as outputs:
+        since = stage.matters_since if isinstance(stage, Forgetful) else None
+        async with aclosing(self._journal.replay(stage.writes, held, since=since)) as outputs:
             async for output in outputs:
                 count += 1
                 if share.ended:

@@ -24,7 +24,7 @@ from bot.journal.reader import Reader
 from bot.journal.retention import Retention, milliseconds
 from bot.journal.writer import Row, Writer
 from bot.options import Duration, Options
-from bot.ports import Clock, Damaged, Entry, JournalFailed, Share
+from bot.ports import Clock, Damaged, Entry, JournalFailed, Share, Since
 from bot.records import Record
 from bot.topics import Topic
 
@@ -105,22 +105,37 @@ class EmbeddedJournal:
         place = (entry.reader, entry.topic.name, entry.partition)
         await self._writer.write(topic.name, rows, size, place, entry.offset)
 
-    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+    def replay(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
+    ) -> AsyncGenerator[R, None]:
         """Yield, page by page, what the topic holds at the time of the call."""
-        return readable(self.entries(topic, partitions))
+        return readable(self._entries(topic, partitions, since))
 
-    async def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
+    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
         """Yield, page by page, what the topic holds at the time of the call."""
+        return self._entries(topic, partitions, None)
+
+    async def _entries(
+        self, topic: Topic[R], partitions: Container[int] | None, since: Since[R] | None
+    ) -> AsyncGenerator[Entry[Any], None]:
         await self._known(topic)
         chosen = None if partitions is None else [number for number in range(topic.partitions) if number in partitions]
         head = await self.reader.ask(partial(reading.head, topic=topic.name))
-        cursor = 0
+        first = await self._first(topic, since) if since else {}
+        cursor = min((first.get(number, 0) for number in chosen or range(topic.partitions)), default=0) - 1
         while cursor < head:
             rows = await self.reader.ask(partial(reading.page, topic=topic.name, after=cursor, partitions=chosen))
             for offset, partition, value in rows:
-                if offset <= head:
+                if first.get(partition, 0) <= offset <= head:
                     yield Entry(topic, "", partition, offset, decoded(topic, partition, offset, value))
             cursor = rows[-1][0] if rows else head
+
+    async def _first(self, topic: Topic[R], since: Since[R]) -> dict[int, int]:
+        """The offset from which each partition is wanted; those that are not named, whole."""
+        rows = await self.reader.ask(partial(reading.newest, topic=topic.name, partitions=topic.partitions))
+        records = {partition: decoded(topic, partition, offset, value) for offset, partition, value in rows}
+        wanted = {number: since(record) for number, record in records.items() if not isinstance(record, Damaged)}
+        return await self.reader.ask(partial(reading.first_since, topic=topic.name, wanted=wanted))
 
     async def positions(self, topic: Topic[R]) -> dict[str, dict[int, int]]:
         """Of every reader that has handled something: up to which offset, by partition."""

@@ -20,7 +20,7 @@ from bot.journal.kafka_share import REFUSED, Member
 from bot.journal.kafka_topics import prepare
 from bot.journal.kafka_wire import Wire, patiently
 from bot.journal.kafka_writing import Row, Sender
-from bot.ports import Clock, Entry, JournalFailed, Share
+from bot.ports import Clock, Entry, JournalFailed, Share, Since
 from bot.records import Record
 from bot.topics import Topic
 
@@ -92,9 +92,11 @@ class KafkaJournal:
                 return
         await self._commit_late(entry)
 
-    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+    def replay(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
+    ) -> AsyncGenerator[R, None]:
         """Read to where the topic ends at the time of the call; in order within a partition, by time across them."""
-        return readable(self.entries(topic, partitions))
+        return readable(kafka_reading.entries(self._wire, topic, partitions, since))
 
     def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
         """Read to where the topic ends at the time of the call; in order within a partition, by time across them."""

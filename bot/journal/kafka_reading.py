@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncGenerator, Container
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -11,7 +12,7 @@ from aiokafka import errors as kafka_errors
 
 from bot.journal.embedded import decoded
 from bot.journal.kafka_wire import Wire, failed, unless
-from bot.ports import Damaged, Entry, JournalFailed
+from bot.ports import Damaged, Entry, JournalFailed, Since
 from bot.records import Record
 from bot.topics import Topic
 
@@ -38,6 +39,12 @@ class Scan:
         """Where each partition begins: older records have gone."""
         begins: dict[Any, int] = await self._wire.call(self._consumer.beginning_offsets(places), "find the beginning of a topic")
         return begins
+
+    async def since(self, times: dict[Any, datetime]) -> dict[Any, int | None]:
+        """By partition the offset of the first message kept then or later; None if there is none."""
+        asked = {place: int(at.timestamp() * 1000) for place, at in times.items()}
+        found = await self._wire.call(self._consumer.offsets_for_times(asked), "find a time in a topic") if asked else {}
+        return {place: one.offset if one else None for place, one in found.items()}
 
     def go_to(self, offsets: dict[Any, int]) -> None:
         """Read on from there, and only these partitions."""
@@ -80,8 +87,10 @@ class Scan:
         return got or {}
 
 
-async def entries(wire: Wire, topic: Topic[R], partitions: Container[int] | None) -> AsyncGenerator[Entry[Any], None]:
-    """Yield what the topic holds at the time of the call."""
+async def entries(
+    wire: Wire, topic: Topic[R], partitions: Container[int] | None, since: Since[R] | None = None
+) -> AsyncGenerator[Entry[Any], None]:
+    """Yield what the topic holds at the time of the call; `since` as of `Journal.replay`."""
     places = [place for place in wire.places(topic) if partitions is None or place.partition in partitions]
     if not places:
         return
@@ -89,9 +98,20 @@ async def entries(wire: Wire, topic: Topic[R], partitions: Container[int] | None
         scan = Scan(wire, consumer)
         begins, ends = await scan.begins(places), await scan.ends(places)
         filled = {place: begins[place] for place in places if begins[place] < ends[place]}
+        if since is not None and filled:
+            filled |= await _first(scan, topic, {place: ends[place] for place in filled}, since)
         scan.go_to(filled)
         async for message in scan.until({place: ends[place] for place in filled}):
             yield Entry(topic, "", message.partition, message.offset, _decoded(topic, message))
+
+
+async def _first(scan: Scan, topic: Topic[R], ends: dict[Any, int], since: Since[R]) -> dict[Any, int]:
+    """The offset from which each partition is wanted; those that are not named, whole."""
+    scan.go_to({place: end - 1 for place, end in ends.items()})
+    newest = {message.partition: _record(topic, message) async for message in scan.until(ends)}
+    records = {place: newest.get(place.partition) for place in ends}
+    found = await scan.since({place: since(record) for place, record in records.items() if record is not None})
+    return {place: ends[place] if offset is None else offset for place, offset in found.items()}
 
 
 async def follow(wire: Wire, topic: Topic[R], newest: int) -> AsyncGenerator[R, None]:

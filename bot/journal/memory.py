@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from bot.journal.batches import WholeShare, batched, one_by_one, readable
 from bot.journal.bell import Bell
 from bot.options import Options
-from bot.ports import Clock, Entry, JournalFailed, Share
+from bot.ports import Clock, Entry, JournalFailed, Share, Since
 from bot.records import Record
 from bot.topics import Topic
 
@@ -60,6 +60,16 @@ class _Shelf:
         if newest > len(self.kept):
             return 0
         return self.kept[-newest].offset - 1 if newest else self.bell.head
+
+    def first_since(self, since: Since[Any]) -> dict[int, int]:
+        """The offset from which each partition is wanted."""
+        wanted = {kept.partition: kept.record for kept in self.kept}
+        begin = {partition: since(newest) for partition, newest in wanted.items()}
+        first = dict.fromkeys(begin, self.bell.head + 1)
+        for kept in reversed(self.kept):
+            if kept.at >= begin[kept.partition]:
+                first[kept.partition] = kept.offset
+        return first
 
     def sweep(self, now: datetime) -> None:
         """Let go what is older than the topic keeps it; of a compacted topic, all but the newest of every id."""
@@ -117,14 +127,23 @@ class MemoryJournal:
         self._positions[place] = max(entry.offset, self._positions.get(place, 0))
         await self._turn()
 
-    def replay(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[R, None]:
+    def replay(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
+    ) -> AsyncGenerator[R, None]:
         """Yield what the topic holds at the time of the call."""
-        return readable(self.entries(topic, partitions))
+        return readable(self._entries(topic, partitions, since))
 
-    async def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
+    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
         """Yield what the topic holds at the time of the call."""
-        for kept in self.shelf(topic).after(0):
-            if partitions is None or kept.partition in partitions:
+        return self._entries(topic, partitions, None)
+
+    async def _entries(
+        self, topic: Topic[R], partitions: Container[int] | None, since: Since[R] | None
+    ) -> AsyncGenerator[Entry[Any], None]:
+        shelf = self.shelf(topic)
+        first = shelf.first_since(since) if since else {}
+        for kept in shelf.after(0):
+            if (partitions is None or kept.partition in partitions) and kept.offset >= first.get(kept.partition, 0):
                 yield Entry(topic, "", kept.partition, kept.offset, kept.record)
                 await self._turn()
 

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from queue import Empty
 from typing import Any, TypeAlias
@@ -128,6 +129,22 @@ def before(connection: sqlite3.Connection, topic: str, newest: int) -> int:
 def head(connection: sqlite3.Connection, topic: str) -> int:
     """The highest offset given out in the topic."""
     return heads(connection).get(topic, 0)
+
+
+def newest(connection: sqlite3.Connection, topic: str, partitions: int) -> list[Row]:
+    """The last record of each partition that has one."""
+    query = f'SELECT "offset", partition, value FROM {table(topic)} WHERE partition = ? ORDER BY "offset" DESC LIMIT 1'
+    return [row for number in range(partitions) for row in connection.execute(query, (number,))]
+
+
+def first_since(connection: sqlite3.Connection, topic: str, wanted: Mapping[int, datetime]) -> dict[int, int]:
+    """By partition the offset of the first record that was kept then or later, or the one after the last of all."""
+    query = f'SELECT "offset" FROM {table(topic)} WHERE partition = ? AND at >= ? ORDER BY "offset" LIMIT 1'
+    found = (
+        (number, connection.execute(query, (number, int(at.timestamp() * 1000))).fetchone()) for number, at in wanted.items()
+    )
+    beyond = head(connection, topic) + 1
+    return {number: row[0] if row else beyond for number, row in found}
 
 
 def readers(connection: sqlite3.Connection, topic: str) -> dict[str, dict[int, int]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.records import Assessment, Incident
 from bot.topics import ASSESSMENTS, INCIDENTS
-from consumers.correlate.book import Book
+from consumers.correlate.book import Book, reach
 from consumers.correlate.choice import choice
 from consumers.correlate.life import aged, is_aside
 from consumers.correlate.merge import aside, joined, opened, withdrawn
@@ -36,6 +36,10 @@ class Correlate:
 
     def restore(self, output: Incident) -> None:
         self._book.put(output)
+
+    def matters_since(self, newest: Incident) -> datetime:
+        """All that is older has gone from the book by then: what could still change, and by what repeats are known."""
+        return newest.updated_at - reach(self._options)
 
     @property
     def size(self) -> int:

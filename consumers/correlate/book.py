@@ -28,6 +28,15 @@ LATENESS = timedelta(days=2)
 """A closed incident can still be joined by a report that was held up for so long."""
 
 
+SKEW = timedelta(hours=6)
+"""So far the clock of who kept an incident may be behind that of who read its newest report."""
+
+
+def reach(options: CorrelateOptions) -> timedelta:
+    """Of two revisions so far apart the older one matters no more."""
+    return max(options.remember_for, options.closed_after + options.window + LATENESS) + SKEW
+
+
 @dataclass(slots=True)
 class _Entry:
     """An incident that can still change, and where it is indexed. `sketch` is made when first asked for."""

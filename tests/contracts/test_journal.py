@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ import pytest
 
 from bot.journal import EmbeddedOptions, JournalOptions, KafkaOptions, MemoryOptions, open_journal
 from bot.orders import Order
-from bot.ports import Clock, Entry, Journal, JournalFailed
+from bot.ports import Entry, Journal, JournalFailed
 from bot.records import Article, Assessment, Casualty, Failure, Poll, Record, Strike
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, FAILURES, POLLS, Topic
 from builders import NOON, an_article, an_assessment
+from conftest import HandClock
 
 SOON = 20.0
 """Seconds after which a test that waits has failed."""
@@ -54,7 +55,7 @@ def failure(number: int) -> Failure:
 class Shop:
     """Opens journals of one kind over the same store, and closes what was left open."""
 
-    def __init__(self, kind: str, options: JournalOptions, clock: Clock, base: Path) -> None:
+    def __init__(self, kind: str, options: JournalOptions, clock: HandClock, base: Path) -> None:
         self.kind = kind
         self._options = options
         self._clock = clock
@@ -72,6 +73,16 @@ class Shop:
     def needs_our_clock(self) -> None:
         if self.kind == "kafka":
             pytest.skip("records age by the brokers' own clock; test_journal_kafka.py looks at what they are told")
+
+    async def later(self) -> datetime:
+        """A moment after all that was kept, and not after what will be. Brokers have a clock of their own, which is ours."""
+        if self.kind != "kafka":
+            self._clock.forward(60)
+            return self._clock.now()
+        moment = datetime.now(UTC) + timedelta(milliseconds=2)
+        while datetime.now(UTC) <= moment:  # noqa: ASYNC110 - there is nothing else to wait for
+            await asyncio.sleep(0)
+        return moment
 
     async def close(self) -> None:
         for journal in self._open:
@@ -94,7 +105,7 @@ def options_of(kind: str, request: pytest.FixtureRequest) -> JournalOptions:
 
 
 @pytest.fixture(params=KINDS)
-async def shop(request: pytest.FixtureRequest, a_clock: Clock, tmp_path: Path) -> AsyncIterator[Shop]:
+async def shop(request: pytest.FixtureRequest, a_clock: HandClock, tmp_path: Path) -> AsyncIterator[Shop]:
     shop = Shop(request.param, options_of(request.param, request), a_clock, tmp_path)
     yield shop
     await shop.close()
@@ -235,6 +246,29 @@ async def test_replay_tells_only_some_partitions_when_asked(shop: Shop, journal:
     told = [a async for a in journal.replay(ARTICLES, {1, 4})]
     assert shop.in_order(ARTICLES, expected) == shop.in_order(ARTICLES, told)
     assert [a async for a in journal.replay(ARTICLES, ())] == []
+
+
+async def test_replay_begins_where_the_newest_record_of_each_partition_says(shop: Shop, journal: Journal) -> None:
+    early = [assessment(n, country) for n in range(3) for country in ("UA", "IL", "MM")]
+    late = [assessment(n, country) for n in range(3, 300) for country in ("UA", "IL")]
+    await journal.append(ASSESSMENTS, *early)
+    moment = await shop.later()
+    await journal.append(ASSESSMENTS, *late)
+    asked: list[str] = []
+
+    def since(newest: Assessment) -> datetime:
+        asked.append(newest.id)
+        return moment - timedelta(days=1) if newest.country == "MM" else moment
+
+    told = [one async for one in journal.replay(ASSESSMENTS, since=since)]
+    expected = [*(one for one in early if one.country == "MM"), *late]
+    assert shop.in_order(ASSESSMENTS, expected) == shop.in_order(ASSESSMENTS, told)
+    assert {"assessment-2", "assessment-299"} == set(asked)
+    assert len({ASSESSMENTS.partition(one) for one in early}) == len(asked)
+    ours = {ASSESSMENTS.partition(late[0])}
+    assert [one for one in late if one.country == "UA"] == [one async for one in journal.replay(ASSESSMENTS, ours, since=since)]
+    assert [one async for one in journal.replay(ASSESSMENTS, since=lambda _: moment + timedelta(days=1))] == []
+    assert [one async for one in journal.replay(ALERTS, since=lambda _: moment)] == []
 
 
 async def test_replay_and_lag_are_empty_when_nothing_was_ever_appended(journal: Journal) -> None:

@@ -275,7 +275,9 @@ class GoesBack(MemoryJournal):
 class ReplaysAll(MemoryJournal):
     """Gives whoever restores a share the outputs of all the others, too."""
 
-    def replay(self, topic: Topic[Any], partitions: Container[int] | None = None) -> AsyncGenerator[Any, None]:
+    def replay(
+        self, topic: Topic[Any], partitions: Container[int] | None = None, *, since: Any = None
+    ) -> AsyncGenerator[Any, None]:
         return super().replay(topic)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -111,8 +112,8 @@ class Ending(MemoryJournal):
             self.share = share
             yield share
 
-    async def replay(self, topic: Topic[Any], partitions: Any = None) -> AsyncIterator[Any]:
-        async for record in super().replay(topic, partitions):
+    async def replay(self, topic: Topic[Any], partitions: Any = None, *, since: Any = None) -> AsyncIterator[Any]:
+        async for record in super().replay(topic, partitions, since=since):
             yield record
             if topic is ASSESSMENTS and self.ends:
                 self.ends -= 1
@@ -163,9 +164,29 @@ class Asked(MemoryJournal):
         super().__init__(clock)
         self.asked: list[Any] = []
 
-    def replay(self, topic: Any, partitions: Any = None) -> Any:
+    def replay(self, topic: Any, partitions: Any = None, *, since: Any = None) -> Any:
         self.asked.append((topic.name, partitions))
-        return super().replay(topic, partitions)
+        return super().replay(topic, partitions, since=since)
+
+
+class Forgetting(Copying):
+    """Wants nothing back that is older than an hour."""
+
+    def matters_since(self, newest: Any) -> datetime:
+        return newest.seen_at - timedelta(hours=1)
+
+
+async def test_a_forgetful_stage_takes_back_only_what_still_matters(journal, a_clock):
+    for hour in range(4):
+        await journal.append(ASSESSMENTS, an_assessment(id=f"past-{hour}", seen_at=a_clock.now()))
+        a_clock.forward(3600)
+    await journal.append(ARTICLES, an_article(id="a1"))
+    forgetful, other = Forgetting(), Copying()
+    await run_out(journal, forgetful, a_clock)
+    await journal.append(ARTICLES, an_article(id="a2"))
+    await run_out(journal, other, a_clock)
+    assert ["past-2", "past-3"] == forgetful.restored
+    assert 5 == len(other.restored)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -67,6 +68,27 @@ async def test_any_cut_and_any_redelivery_come_to_the_same_incidents(seed):
         for record in again:
             kept += await stage.handle(record)
         assert newest(kept) == expected, f"cut at {cut}"
+
+
+async def test_what_matters_no_more_need_not_be_read_again():
+    """Incidents that a stage has forgotten are left out when it takes back its past; what it says is the same."""
+    day, hours = timedelta(days=1), timedelta(hours=8)
+    options = CorrelateOptions(window=hours, stale_after=hours, closed_after=hours, remember_for=day)
+    records = [one.assessment for one in World(seed=4, days=6, incidents=40, noise=0).told()]
+    stage = Correlate(options)
+    whole = [list(await stage.handle(record)) for record in records]
+    expected = newest([one for outputs in whole for one in outputs])
+    for cut in (len(records) // 3, len(records) * 2 // 3, len(records) - 1):
+        kept = [one for outputs in whole[:cut] for one in outputs]
+        again = Correlate(options)
+        since = again.matters_since(kept[-1])
+        read = [one for one in kept if one.updated_at >= since]
+        for one in read:
+            again.restore(one)
+        for record in records[cut:]:
+            kept += await again.handle(record)
+        assert expected == newest(kept), f"cut at {cut}"
+    assert len(read) < len(kept) * 3 // 4
 
 
 @pytest.mark.parametrize("kept", [0, 1, 2])

@@ -264,7 +264,7 @@ async def run_line(
             summary = await _poll(line, once=drain)
         if drain:
             await drained(line.journal, [(job.topic, job.reader) for job in jobs if job.topic is not NOTICES], line.clock)
-            await _emptied(line)
+            await _emptied(line, stages)
             for worker in workers:
                 worker.cancel()
     return summary
@@ -284,13 +284,21 @@ async def _heed(line: Line, topic: Topic[R], newest: int, take: Callable[[R], No
     await sit_out(follow, line.clock, lambda: taken, stage=topic.name)
 
 
-async def _emptied(line: Line) -> None:
+async def notices_left(line: Line, stages: Sequence[StageName]) -> dict[str, int]:
+    """How many notices each receiver of the operators has not been told yet, if any."""
+    jobs = [job for job in line.jobs(["deliver"]) if job.topic is NOTICES] if "deliver" in stages else []
+    counts = {job.reader.removeprefix("tell."): await line.journal.lag(NOTICES, reader=job.reader) for job in jobs}
+    return {receiver: count for receiver, count in counts.items() if count}
+
+
+async def _emptied(line: Line, stages: Sequence[StageName]) -> None:
     """Wait for what can be said soon; a receiver that takes nothing, or that is to be told later, keeps nobody for long."""
     until = line.clock.monotonic() + line.config.settings.deliveries.drain_for.total_seconds()
     while (rest := until - line.clock.monotonic()) > 0:
         for outbox in line.outboxes.values():  # again and again: one that starts anew after a bug takes up what it had
             outbox.hurry()
-        if not any(left.due and left.seconds is not None and left.seconds <= rest for left in line.left()):
+        soon = any(left.due and left.seconds is not None and left.seconds <= rest for left in line.left())
+        if not soon and not await notices_left(line, stages):
             return
         await line.clock.sleep(0.05)
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from bot.app import STAGES, Line, StageName, opened, opened_secrets, run_line
+from bot.app import STAGES, Line, StageName, notices_left, opened, opened_secrets, run_line
 from bot.cli.options import config_option, read_config, start_logging
 from bot.cli.watching import watched
 from bot.clock import WallClock
@@ -92,8 +92,11 @@ async def _run(config: Config, stages: tuple[StageName, ...], meters: Meters | N
     async with opened(config) as line, watched(line), _measured(line, stages, meters):
         summary = await run_line(line, stages, poll=poll, drain=drain)
         left = line.left() if drain else []
+        unheard = await notices_left(line, stages) if drain else {}
     for one in left:
         click.echo(f"left for {one.receiver}: {one.waiting} alerts{f' ({one.why})' if one.why else ''}.", err=True)
+    for receiver, count in unheard.items():
+        click.echo(f"left for {receiver}: {count} notices to the operators.", err=True)
     if drain and summary is not None:
         click.echo(
             f"{summary.polls} feeds polled: {summary.new} new articles, {summary.edited} edited; "

@@ -46,7 +46,7 @@ class DeliverOptions(Options):
     ops: tuple[str, ...] = ()
     """Receivers that are told when another receiver is broken, down or back, or a feed is ill. Without any, the log says it."""
     drain_for: Duration = timedelta(seconds=30)
-    """`tocsin run --drain` waits so long for receivers that take nothing; what is left is said at the next start."""
+    """`tocsin run --drain` waits so long for receivers that take no alerts or notices; what is left is said at the next start."""
 
 
 class Deliver:

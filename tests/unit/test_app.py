@@ -9,13 +9,24 @@ import pytest
 from feedserver import answers, serving
 from stories.recorder import Recorder
 
-from bot.app import POLL_PAUSE_SECONDS, STAGES, UNHURRIED, line_of, newest, opened, opened_journal, opened_secrets, run_line
+from bot.app import (
+    POLL_PAUSE_SECONDS,
+    STAGES,
+    UNHURRIED,
+    line_of,
+    newest,
+    notices_left,
+    opened,
+    opened_journal,
+    opened_secrets,
+    run_line,
+)
 from bot.clock import WallClock
 from bot.journal import MemoryJournal
-from bot.ports import JournalFailed, Stage
-from bot.records import Alert, Article, Assessment, Casualty, Incident, Silence, Strike
+from bot.ports import JournalFailed, Stage, Unavailable
+from bot.records import Alert, Article, Assessment, Casualty, Incident, Notice, Silence, Strike
 from bot.settings import Config, Settings
-from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, POLLS, SILENCES, Topic
+from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, INCIDENTS, NOTICES, POLLS, SILENCES, Topic
 from builders import NOON, an_article, an_assessment, an_incident
 from conftest import HandClock
 from consumers.routes import MatchOptions, RouteOptions
@@ -114,6 +125,37 @@ async def test_a_drained_line_has_decided_and_said_everything():
     assert sorted(one.article_id for one in assessments.values()) == ["a1", "a2"]
     assert [(one.receiver, one.outcome) for one in deliveries.values()] == [("wall", "sent")]
     assert [alert.reason for alert in wall.sent] == ["first"]
+
+
+class Slow(Recorder):
+    """Takes its time, or takes nothing."""
+
+    def __init__(self, name: str, clock: WallClock, *, away: bool = False) -> None:
+        super().__init__(name)
+        self._clock, self._away = clock, away
+
+    async def send(self, alert: Alert, *, key: str, edits: str = "", repeat: bool = False) -> str:
+        await self._clock.sleep(0.1)
+        if self._away:
+            raise Unavailable("away")
+        return await super().send(alert, key=key, edits=edits, repeat=repeat)
+
+
+@pytest.mark.parametrize(
+    ("away", "most", "said", "left"), [(False, "60s", ["feed_gone", "feed_back"], {}), (True, "200ms", [], {"desk": 2})]
+)
+async def test_a_drained_line_has_told_its_operators_unless_they_cannot_be_reached(away, most, said, left):
+    clock = WallClock()
+    desk = Slow("desk", clock, away=away)
+    notices = [
+        Notice(id=what, by="poll/1", at=clock.now(), subject="a", what=what, text=what) for what in ("feed_gone", "feed_back")
+    ]
+    config = a_config(receivers=[{"name": "desk", "kind": "console"}], deliveries={"ops": ["desk"], "drain_for": most})
+    async with opened(config, clock=clock, journal=MemoryJournal(clock), channels=[desk]) as line:
+        await line.journal.append(NOTICES, *notices)
+        await run_line(line, poll=False, drain=True)
+        assert left == await notices_left(line, STAGES)
+    assert said == [alert.notice.what for alert in desk.sent]
 
 
 async def test_draining_without_feeds_polls_nothing():

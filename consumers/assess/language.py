@@ -40,6 +40,9 @@ _KANA = re.compile(r"[\u3041-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _POLISH = re.compile(r"[ąęłśż]")
+_TURKISH = re.compile(r"[ıİğ]")
+_AZERI = re.compile(r"[əƏ]")
+_BEYOND_LATIN = re.compile(r"[\u0400-\u06ff\u3040-\u9fff]")
 _ALIASES = {
     "sdh": "ckb",
     "wuu": "zh",
@@ -81,11 +84,15 @@ _FURTHER_WORDS = {
     "de": "nicht es sich er sie wird werden wurde hat haben als auch an noch nur über aber wie einen einer einem zum zur vom",
     "pl": "że to ale jak oraz przy który która które był była będzie ze swoje tym",
     "tr": "ne ama gibi kadar olan var yok ise ki olduğunu üzere",
+    "so": "waxa inuu inay markii",
 }
 _TELLING = {name: _COUNTED[name].union(words.split()) for name, words in _FURTHER_WORDS.items()}
-_PLAIN = 5
-"""Different small words of one language that settle it, if no other has more than half as many: of 14,000 texts in the
-languages here this takes none for another, and it spares half of them the identifier."""
+_ANY_TELLING = frozenset().union(*_TELLING.values())
+_PLAIN, _PLAIN_LEAD = 4, 3
+"""Different small words of one language that settle it, and how many more than of any other. Of 73,000 texts in the
+languages here this tells one otherwise than the identifier, which takes its Spanish for Catalan; it spares most of them the
+identifier."""
+_PLAIN_TURKISH = 4
 _SCRIPT_OF = {"uk": "c", "ru": "c", "be": "c", "bg": "c", "ar": "a", "fa": "a", "ur": "a", "ps": "a", "ckb": "a", "he": "h"}
 
 
@@ -112,12 +119,14 @@ def language(text: str, prior: str, identify: Identify) -> str:
 
 
 def _plainly(sample: str) -> str:
-    """The language whose small words stand all over the text; "" where that is not beyond doubt."""
-    words = set(sample.lower().split())
-    counts = [(len(small & words), name) for name, small in _TELLING.items()]
-    second, (most, best) = sorted(counts)[-2:]
-    clear = most >= _PLAIN and most >= 2 * second[0] and (best != "pl" or _POLISH.search(sample))  # Czech has its small words
-    return best if clear else ""
+    """The language whose small words, or own letters, stand all over the text; "" where that is not beyond doubt."""
+    words = _ANY_TELLING.intersection(sample.lower().split())
+    second, (most, best) = sorted([(len(small & words), name) for name, small in _TELLING.items()])[-2:]
+    if most >= _PLAIN and most - second[0] >= _PLAIN_LEAD and (best != "pl" or _POLISH.search(sample)):
+        return best  # Czech has the small words of Polish
+    if not sample.isascii() and len(_TURKISH.findall(sample)) >= _PLAIN_TURKISH and not _AZERI.search(sample):
+        return "tr"
+    return ""
 
 
 def _of_alike(sample: str, guess: str, lead: int) -> str:
@@ -147,9 +156,9 @@ def _by_small_words(sample: str, guess: str) -> str:
 
 def _by_letters(sample: str, prior: str) -> str:
     """What the letters alone tell; "" when several languages share them."""
-    if sample.isascii():
-        return ""
     start = sample[:_SCRIPT_CHARACTERS]
+    if not _BEYOND_LATIN.search(start):
+        return ""
     latin, hebrew = len(_LATIN.findall(start)), len(_HEBREW.findall(start))
     if hebrew > latin:
         return "he"

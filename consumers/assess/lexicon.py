@@ -11,8 +11,10 @@ from itertools import chain, product
 from typing import Any
 
 from consumers.assess.folding import fold, fold_in_place
+from consumers.assess.heat import Heat
 from consumers.assess.remembered import Remembered, Room
 from consumers.assess.sections import KEYS, SECTIONS
+from consumers.assess.terms import NO_WORDS, Slot, Term
 from consumers.assess.unspaced import figure, spans
 
 GAP = 6
@@ -24,44 +26,6 @@ _WORD = re.compile(r"[\s\-‐‑–’'.]+")
 
 class LexiconError(ValueError):
     """A lexicon says something nobody can read; the message names the section and what was meant."""
-
-
-_NONE: frozenset[str] = frozenset()
-"""The one empty set of all slots: Python makes a new one of 216 bytes each time it is asked."""
-
-
-@dataclass(slots=True, eq=False)
-class Slot:
-    """What one word of a term may be."""
-
-    exact: frozenset[str] = _NONE
-    stems: tuple[str, ...] = ()
-    insides: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    written: frozenset[str] = _NONE
-    special: str = ""
-    plain: bool = field(init=False)
-    """Nothing but exact words."""
-
-    def __post_init__(self) -> None:
-        self.plain = not (self.stems or self.insides or self.ends or self.written or self.special)
-
-    def fits(self, word: str) -> bool:
-        """Is `word` (folded) one of these?"""
-        if word in self.exact or (self.stems and word.startswith(self.stems)) or (self.ends and word.endswith(self.ends)):
-            return True
-        return bool(self.insides) and any(inside in word for inside in self.insides)
-
-
-@dataclass(slots=True, eq=False)
-class Term:
-    """One entry: `section`, `key` and `form` say where in the file it stands ("harm", "killed", "done")."""
-
-    section: str
-    key: str
-    form: str
-    slots: tuple[Slot, ...]
-    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +44,13 @@ class Grammar:
     same: Mapping[int, int] = field(default_factory=dict)
 
 
-STRIKE, WEAPON, MEETING, WEAK, HARM, WAR, OPENS = 1, 2, 4, 8, 16, 32, 64
-HOT: Mapping[str, int] = {
-    "strikes": STRIKE, "weapons": WEAPON, "impacts": MEETING, "launches": MEETING, "interceptions": MEETING,
-    "inbound": MEETING, "blasts": MEETING | WEAK, "weak_strikes": MEETING | WEAK, "harm": HARM, "none": HARM,
-    "violence": WAR, "armed": WAR, "actors": WAR,
-}  # fmt: skip
-"""What decides, before anything is read closely, whether an article may matter. OPENS: may begin a phrase of these."""
-_QUIET = frozenset({"detained", "displaced"})
-"""Harm that makes no casualty."""
-
-
 @dataclass(slots=True)
 class Lexicon:
     """The terms of one language, indexed by first word; looking a word up costs the same however many terms there are.
 
     All look-ups take words as written and remember what they found. `starting`: the terms a word may begin; `begun`: those of
     a single word, and the longer ones; `phrases`: for two words in a row, the longer terms they may begin; `forms`: a word
-    folded, and without each glued prefix; `heat`: the bits of HOT it says by itself, and OPENS.
+    folded, and without each glued prefix; `heat`: what is seen of it at a glance.
     """
 
     language: str
@@ -112,7 +65,7 @@ class Lexicon:
     begun: Remembered[str, tuple[tuple[Term, ...], tuple[Term, ...]]] = field(init=False)
     phrases: Remembered[tuple[str, str], tuple[Term, ...]] = field(init=False)
     forms: Remembered[str, tuple[str, ...]] = field(init=False)
-    heat: Remembered[str, int] = field(init=False)
+    heat: Heat = field(init=False)
     _exact: dict[str, list[Term]] = field(default_factory=dict)
     _stems: dict[str, list[Term]] = field(default_factory=dict)
     _loose: list[tuple[Slot, Term]] = field(default_factory=list)
@@ -125,10 +78,11 @@ class Lexicon:
         self.begun = Remembered(self._begun, self.room)
         self.phrases = Remembered(self._phrases, self.room)
         self.forms = Remembered(self._spelt, self.room)
-        self.heat = Remembered(self._warmth, self.room)
+        self.heat = Heat(self._spelt, self.room)
 
     def add(self, term: Term) -> None:
         """Make `term` findable."""
+        self.heat.add(term)
         first = term.slots[0]
         if self.grammar.unspaced:
             self.vocabulary.update(*(slot.exact for slot in term.slots))
@@ -185,15 +139,6 @@ class Lexicon:
         if word == raw:
             word = raw  # one string in memory, not two
         return (word, *_stripped(word, self.grammar.prefixes)) if self.grammar.prefixes else (word,)
-
-    def _warmth(self, raw: str) -> int:
-        bits = 0
-        for term in self._starting(raw):  # most words begin nothing and are never read closely: nothing else is kept of them
-            if len(term.slots) > 1:
-                bits |= OPENS if term.section in HOT else 0
-            elif not (term.section == "harm" and term.key in _QUIET):
-                bits |= HOT.get(term.section, 0)
-        return bits
 
 
 def _stripped(word: str, prefixes: tuple[str, ...]) -> Iterator[str]:
@@ -384,6 +329,5 @@ def _slot(choices: list[str]) -> Slot:
             stems.append(word)
         else:
             exact.add(word)
-    return Slot(
-        frozenset(exact) if exact else _NONE, tuple(stems), tuple(insides), tuple(ends), frozenset(written) if written else _NONE
-    )
+    spellings, as_written = (frozenset(words) if words else NO_WORDS for words in (exact, written))
+    return Slot(spellings, tuple(stems), tuple(insides), tuple(ends), as_written)

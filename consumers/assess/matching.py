@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from consumers.assess.lexicon import GAP, Lexicon, Slot, Term
+from consumers.assess.lexicon import GAP, Lexicon
+from consumers.assess.terms import Slot, Term
 from consumers.assess.text import CLAUSE, COMMA, Passage
 
 _RIVALS = frozenset({"people", "things", "targets", "units", "speakers", "ages", "senses"})

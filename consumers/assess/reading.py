@@ -11,7 +11,8 @@ from itertools import pairwise
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
 from consumers.assess.frame import Frame, frame, past_year
-from consumers.assess.lexicon import HARM, HOT, MEETING, OPENS, STRIKE, WAR, WEAK, WEAPON, Lexicon
+from consumers.assess.heat import HARM, HOT, MEETING, STRIKE, WAR, WEAK, WEAPON
+from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Sentence, follows, read
 from consumers.assess.scope import scopes, tells_of_a_period
 from consumers.assess.text import Passage, passage, quick_words
@@ -63,7 +64,12 @@ def may_matter(lexicon: Lexicon, title: str, text: str) -> bool:
     source = f"{title}\n{text}"
     if lexicon.grammar.unspaced:
         return _may_speak(_heat(lexicon, [source[start:end] for start, end in lexicon.cut(source)]))
-    return _may_speak(_heat(lexicon, quick_words(source)))
+    heat = lexicon.heat
+    row = heat.of_text(source)
+    if _may_speak(row):
+        return True
+    phrases, _ = heat.phrases(row)
+    return _may_speak(row | phrases) and _may_speak(_heat(lexicon, quick_words(source)))
 
 
 def close_reading(lexicon: Lexicon, title: str, text: str, published_year: int | None) -> Reading:
@@ -137,13 +143,14 @@ def _sentences(lexicon: Lexicon, passages: Iterable[Passage]) -> Iterable[Senten
 
 
 def _heat(lexicon: Lexicon, words: Sequence[str]) -> int:
-    """What the words and phrases say, as bits of HOT. Every word of every article comes through here."""
-    heat = lexicon.heat
-    warm = [(word, own) for word in set(words) if (own := heat[word])]
-    bits = functools.reduce(operator.or_, [own for _, own in warm], 0)
-    if bits & STRIKE or not bits & OPENS:
+    """What the words and phrases say, as bits of HOT."""
+    distinct = set(words)
+    rows = lexicon.heat.rows
+    bits = functools.reduce(operator.or_, map(rows.__getitem__, distinct), 0)
+    _, firsts = lexicon.heat.phrases(bits)
+    if bits & STRIKE or not firsts:
         return bits
-    opening = {word for word, own in warm if own & OPENS}
+    opening = {word for word in distinct if rows[word] & firsts}
     phrases = lexicon.phrases
     for at in [at for at, word in enumerate(words[:-1]) if word in opening]:
         for term in phrases[words[at], words[at + 1]]:

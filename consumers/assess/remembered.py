@@ -23,6 +23,12 @@ class Room:
         """Let another dict in, which empties itself by `forget`."""
         self._forget.append(forget)
 
+    def take(self) -> None:
+        """Use the space of one entry; before there is none, everything is forgotten."""
+        if self.left <= 0:
+            self.clear()
+        self.left -= 1
+
     def clear(self) -> None:
         """Forget everything."""
         for forget in self._forget:
@@ -40,9 +46,6 @@ class Remembered(dict[K, V]):
         room.share(self.clear)
 
     def __missing__(self, key: K) -> V:
-        room = self._room
-        if room.left <= 0:
-            room.clear()
-        room.left -= 1
+        self._room.take()
         found = self[key] = self._find(key)
         return found

@@ -61,7 +61,11 @@ def test_an_unsure_identifier_does_not() -> None:
         ("Wojsko podało, że drony zostały zestrzelone nad miastem i że w ataku nikt nie został ranny na ziemi", "pl"),
         ("Vláda v Praze oznámila, že nový zákon začne platit za rok a že jde o reformu, po které se o to a na to ptali", ""),
         ("De regering zei dat de nieuwe wet in de zomer naar de Kamer gaat en dat het een van de grootste is", ""),
-        ("Drones shot down over the city, the army says, after a night of sirens", ""),
+        ("Drones shot down over the city, the army says, after a night of sirens", "en"),
+        ("Drones shot down over a city, the army says, amid many sirens", ""),
+        ("Dün akşam saldırı sırasında yaralandığı açıklandı", "tr"),
+        ("Dünən axşam bu hücum zamanı yaralandığı və öldüyü açıqlandığı bildirilir", ""),
+        ("Waxa uu sheegay inay dad badan ku dhinteen markii la qarxiyey guriga", "so"),
     ],
 )
 def test_small_words_all_over_a_text_spare_the_identifier(text, told):

@@ -29,7 +29,10 @@ DEFAULTS = Config(Settings(), Path())
 @json_option
 @click.argument("what")
 def explain(config_path: Path, what: str, *, as_json: bool) -> None:
-    """Explain WHAT: the id or URL of an article that was read, or a file (an article as JSON, or plain text, title first)."""
+    """Explain WHAT: the id or URL of an article that was read, or a file (an article as JSON, or plain text, title first).
+
+    A whole incident is told by `tocsin incidents show`.
+    """
     given = _from_file(Path(what)) if what == "-" or _is_file(what) else None
     config = DEFAULTS if given and config_path == DEFAULT and not config_path.exists() else read_config(config_path)
     if given is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -27,7 +28,8 @@ COLUMNS = (
     *(f"{what}_{part}" for what in HARMS for part in ("min", "max", "speaker", "source", "url", "as_of")),
     "outlets", "origins", "urls",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@|%])")
+"""At the beginning, and behind what many a spreadsheet takes for the end of a cell."""
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +174,4 @@ def _columns(number: Number | None) -> list[object]:
 
 def _cell(value: object) -> object:
     """Only text can be a formula; a leading apostrophe makes it text for every spreadsheet."""
-    if isinstance(value, str) and value.lstrip().startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value

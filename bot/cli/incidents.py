@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Mapping
+from contextlib import aclosing
+from functools import reduce
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -14,12 +16,13 @@ import msgspec
 
 from bot.app import newest, opened_journal
 from bot.channels.wording import short_id
+from bot.cli import incident_view as view
 from bot.cli.exports import as_csv, as_geojson, as_json_document
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.clock import WallClock
 from bot.orders import Order
-from bot.records import Assessment, Casualty, Count, Incident, Report, Strike
+from bot.records import Assessment, Casualty, Incident, Report, Strike
 from bot.settings import Config
 from bot.topics import ASSESSMENTS, INCIDENTS
 from consumers.correlate import is_aside, refusal
@@ -64,6 +67,26 @@ def incidents(
         click.echo("No incidents.")
 
 
+@incidents.command()
+@config_option
+@json_option
+@click.argument("incident_id", metavar="ID")
+def show(config_path: Path, incident_id: str, *, as_json: bool) -> None:
+    """One incident: on whose word it stands, how its numbers came about, its reports, and what was done to it by hand.
+
+    --json prints every revision that is kept. Who heard of it: tocsin routes explain ID.
+    """
+    revisions = answer(_revisions(read_config(config_path), incident_id))
+    if as_json:
+        for one in revisions:
+            click.echo(msgspec.json.encode(one))
+        return
+    click.echo(view.title(revisions))
+    for what, how in view.facts(revisions):
+        click.echo(f"  {what:<10} {how}")
+    table(view.HEADS, view.rows(revisions))
+
+
 _why_option = click.option("--why", required=True, help="The reason, for whoever reads the journal.")
 _by_option = click.option("--by", "who", default=getpass.getuser, show_default="your user name", help="Who decides.")
 
@@ -89,9 +112,10 @@ def split(config_path: Path, incident_id: str, reports: str | None, why: str | N
     config = read_config(config_path)
     if reports is None:
         known = answer(_incidents(config))
-        rows = [(one.article_id, one.publisher, one.title[:80]) for one in _meant(incident_id, known).reports]
-        table(("article id", "outlet", "title"), rows)
-        raise click.UsageError("Name the articles that leave with --reports.")
+        meant = _meant(incident_id, known)
+        table(("article id", "outlet", "title"), [(one.article_id, one.publisher, one.title[:80]) for one in meant.reports])
+        click.echo(f"Those that leave: tocsin incidents split {short_id(meant.id)} --reports ID,ID --why …")
+        return
     if why is None:
         raise click.UsageError("Say with --why what the reason is.")
     leave = tuple(one.strip() for one in reports.split(",") if one.strip())
@@ -125,9 +149,12 @@ async def _decided(
             who=said[0], why=said[1], at=at,
         )  # fmt: skip
         if refused := refusal(order, known.get):
-            _refuse(refused)
+            _refuse(reduce(lambda text, one: text.replace(one, short_id(one)), order.incidents, refused))
         await journal.append(ASSESSMENTS, _carrying(order, found[0]))
-    click.echo(f"{what} {', '.join(short_id(one.id) for one in found)}: recorded; the running bot carries it out.")
+    whose = found[0].order if what == "undo" else None
+    named = ", ".join(map(short_id, whose.incidents if whose else order.incidents))
+    told = f"{what} of the {whose.what} of {named} ({whose.who}: {whose.why})" if whose else f"{what} {named}"
+    click.echo(f"{told}: recorded. The bot carries it out at once, or when it next runs; messages follow with their next update.")
 
 
 def _carrying(order: Order, incident: Incident) -> Assessment:
@@ -169,21 +196,20 @@ def _row(one: Incident) -> tuple[str, ...]:
         f"{one.began_at:%m-%d %H:%M}",
         (one.kind or "armed_violence").replace("_", " "),
         place,
-        _count(one.toll.killed),
-        _count(one.toll.injured),
+        view.count(one.toll.killed),
+        view.count(one.toll.injured),
         one.grade.replace("_", " "),
-        f"in {short_id(one.merged_into)}" if one.merged_into else "kept aside" if is_aside(one) else one.life,
+        view.state(one),
         f"{len({report.publisher for report in one.reports})}/{len(one.origins)}",
         one.id[:12],
     )
 
 
-def _count(count: Count | None) -> str:
-    if count is None:
-        return "–"
-    if count.max is None:
-        return f"{count.min}+"
-    return str(count.min) if count.min == count.max else f"{count.min}–{count.max}"
+async def _revisions(config: Config, wanted: str) -> list[Incident]:
+    async with opened_journal(config) as journal:
+        found = _meant(wanted, await newest(journal, INCIDENTS))
+        async with aclosing(journal.replay(INCIDENTS)) as records:
+            return [one async for one in records if one.id == found.id]
 
 
 async def _incidents(config: Config) -> dict[str, Incident]:

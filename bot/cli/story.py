@@ -120,7 +120,8 @@ def _correlate(found: Trace) -> str:
         return "part of no incident" + ("" if found.assessments[-1].relevant else ", because irrelevant")
     last = found.incidents[-1]
     why = ", ".join(f"{part.name} {part.weight:+.1f}" for part in last.why)
-    return f"incident {last.id} (revision {last.revision}, {last.life}, {len(last.reports)} reports){f': {why}' if why else ''}"
+    reports = f"{len(last.reports)} report{'s' if len(last.reports) > 1 else ''}"
+    return f"incident {last.id} (revision {last.revision}, {last.life}, {reports}){f': {why}' if why else ''}"
 
 
 def attested(one: Incident) -> str:

@@ -80,7 +80,7 @@ def _undo_refusal(known: Incident, find: Callable[[str], Incident | None]) -> st
         return f"nobody changed {known.id} by hand"
     anchor = find(last.incidents[0])
     if last.what == "undo" or anchor is None or anchor.order is None or anchor.order.id != last.id:
-        return f"the last decision on {known.id} is undone already, or others were built on it"
+        return f"the last decision on {known.id} is undone already, or others were built on it: split its reports out instead"
     if anchor.life == "closed":
         return f"{anchor.id} is closed: only incidents that are still open can be changed"
     parts = _found(last.incidents[1:] if last.what == "merge" else (new_id(last),), find)

@@ -81,7 +81,7 @@ def test_a_whole_story_has_a_line_for_each_stage():
     assert stages(found) == [
         ("poll", "read from suspilne at 2026-03-14 12:00 UTC, revision 0"),
         ("assess", "relevant: strike 0.97, casualty 0.90, language en"),
-        ("correlate", "incident k7f3a9article.d1.0 (revision 0, new, 1 reports)"),
+        ("correlate", "incident k7f3a9article.d1.0 (revision 0, new, 1 report)"),
         ("grade", "single source (suspilne)"),
         ("escalate", "first (high)"),
         ("deliver", "wall: sent"),
@@ -116,7 +116,7 @@ def test_the_grade_says_whose_word_it_stands_on_and_who_is_too_new_to_count():
 
 def test_the_parts_that_joined_it_are_named():
     joined = an_incident(why=(Part(name="place", weight=2.0), Part(name="time", weight=-0.5)))
-    assert told(incidents=(joined,))["correlate"].endswith("1 reports): place +2.0, time -0.5")
+    assert told(incidents=(joined,))["correlate"].endswith("1 report): place +2.0, time -0.5")
 
 
 def test_why_there_was_no_alert():

@@ -14,9 +14,9 @@ import structlog
 from bot.journal import kafka_reading
 from bot.journal.batches import readable
 from bot.journal.embedded import RECORD_BYTES
+from bot.journal.kafka_member import REFUSED, Member
 from bot.journal.kafka_options import KafkaOptions
 from bot.journal.kafka_quiet import Quiet
-from bot.journal.kafka_share import REFUSED, Member
 from bot.journal.kafka_topics import prepare
 from bot.journal.kafka_wire import Wire, patiently
 from bot.journal.kafka_writing import Row, Sender
@@ -42,6 +42,7 @@ class KafkaJournal:
         self._sender = Sender(self._wire)
         self._members: set[Member[Any]] = set()
         self._names: dict[tuple[str, str], str] = {}
+        self._taken: dict[tuple[str, str], list[float]] = {}
         self._closing = asyncio.Lock()
         self._asking = asyncio.Lock()
         self._admin: Any = None
@@ -64,6 +65,7 @@ class KafkaJournal:
         while not self._wire.closed.is_set():
             member = self._member(topic, reader)
             member.name = self._names.pop((reader, topic.name), "")
+            member.taken = self._taken.setdefault((reader, topic.name), [])
             self._members.add(member)
             try:
                 await member.join()

@@ -74,5 +74,8 @@ class KafkaOptions(Options):
     """So long the brokers may take to confirm a record; then the line waits and tries again."""
     member_timeout: Seconds = timedelta(seconds=30)
     """After so long without a sign of life a process counts as dead, and others take over its partitions."""
+    member: str = Field(default="", pattern=r"^[a-zA-Z0-9._-]{0,200}$")
+    """A name for this process, unlike all others' ("${HOSTNAME}" in containers). One that dies and is back under its name before
+    `member_timeout` takes up its partitions while all others go on. Empty: none."""
     security: KafkaSecurity = KafkaSecurity()
     """TLS and login."""

@@ -17,6 +17,7 @@ from aiokafka.codec import has_zstd
 from aiokafka.conn import collect_hosts, create_conn
 
 from bot.journal.embedded import RECORD_BYTES
+from bot.journal.kafka_deal import Keeping
 from bot.journal.kafka_options import KafkaOptions
 from bot.ports import JournalFailed
 from bot.topics import Topic
@@ -34,6 +35,8 @@ CUT_SECONDS: Final = 0.5
 AGAIN_SECONDS: Final = 0.2
 FETCH_BYTES: Final = 1024 * 1024
 """Read ahead per partition; a bigger record still comes, alone."""
+HEARTBEAT_MS: Final = 1000
+"""At most; others hear of a member that comes or goes with their next heartbeat."""
 NEVER_MS: Final = 24 * 3600 * 1000
 """Instead of the client's own limit between two reads: a stage may take its time, heartbeats show that the process lives."""
 _FOR_GOOD = (
@@ -88,18 +91,20 @@ class Wire:
             )
         )
 
-    async def consumer(self, group: str | None = None) -> Any:
-        """A started consumer that reads nothing yet and commits nothing by itself."""
+    async def consumer(self, group: str | None = None, *dealers: Keeping) -> Any:
+        """A started consumer that reads nothing yet and commits nothing by itself; `dealers` for one that joins its group."""
         member_ms = int(self.options.member_timeout.total_seconds() * 1000)
         return await self._started(
             AIOKafkaConsumer(
                 **self._settings,
                 group_id=group,
+                group_instance_id=self.options.member or None,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 session_timeout_ms=member_ms,
-                rebalance_timeout_ms=member_ms,
-                heartbeat_interval_ms=member_ms // 6,
+                rebalance_timeout_ms=max(member_ms // 3, 3 * HEARTBEAT_MS),
+                partition_assignment_strategy=dealers,
+                heartbeat_interval_ms=min(HEARTBEAT_MS, member_ms // 6),
                 max_poll_interval_ms=NEVER_MS,
                 request_timeout_ms=member_ms + 10_000,  # joining a group may take as long as its slowest member
                 max_partition_fetch_bytes=FETCH_BYTES,

@@ -20,10 +20,10 @@ from pydantic import ValidationError
 from structlog.testing import capture_logs
 
 from bot.journal import KafkaOptions, open_journal
+from bot.journal.kafka_member import Member
 from bot.journal.kafka_options import KafkaSecurity
 from bot.journal.kafka_quiet import Quiet
-from bot.journal.kafka_share import Member
-from bot.journal.kafka_wire import BATCH_BYTES
+from bot.journal.kafka_wire import BATCH_BYTES, Wire
 from bot.journal.kafka_writing import MANY_ROWS, ROOM_BYTES
 from bot.ports import Damaged, JournalFailed
 from bot.topics import ALERTS, ARTICLES, FAILURES, TOPICS
@@ -311,8 +311,8 @@ async def test_a_reader_that_gave_up_while_the_broker_was_away_is_not_waited_for
 
 
 async def test_a_share_that_was_lost_is_not_rewound(a_clock):
-    """There is no wire here: to ask for a position would fail."""
-    member = Member(None, ARTICLES, "r", a_clock)
+    """Nobody answers here: to ask for a position would fail."""
+    member = Member(Wire(KafkaOptions(bootstrap="127.0.0.1:9"), Path()), ARTICLES, "r", a_clock)
     await member.on_partitions_assigned([TopicPartition("articles", 3)])
     async with aclosing(member.deals()) as deals, asyncio.timeout(SOON):
         share = await anext(deals)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,8 @@ STORM_SECONDS = float(os.environ.get("TOCSIN_STORM_SECONDS", "20"))
 """The promise is for 300."""
 CALM_SECONDS = 120.0
 """So long nothing at all may get done of the rest, on a loaded machine."""
-WARM_SECONDS, BACKLOG = 8.0, 600
+WARM_SECONDS, BACKLOG = 8.0, 1000
+"""Entries, per partition: whoever lives has something to do, however many partitions are nobody's."""
 STORES = count(1)
 PARTS = ("assess", "correlate", "escalate")
 READERS = ((ARTICLES, "assess"), (ASSESSMENTS, "correlate"), (INCIDENTS, "escalate"))
@@ -45,23 +46,30 @@ class Parts:
             bootstrap=bootstrap, prefix=f"members-{os.getpid()}-{next(STORES)}.", member_timeout=timedelta(seconds=6)
         )
         self.running: list[subprocess.Popen[bytes]] = []
+        self._names: dict[subprocess.Popen[bytes], str] = {}
+        self._free = [f"worker-{number}" for number in range(3)]
         self.config, self._log = folder / "tocsin.yaml", folder / "log.txt"
         self.config.write_text(
-            f'journal: {{kind: kafka, bootstrap: "{bootstrap}", prefix: "{self.options.prefix}", member_timeout: 6s}}\n'
+            f'journal: {{kind: kafka, bootstrap: "{bootstrap}", prefix: "{self.options.prefix}", member_timeout: 6s,\n'
+            '  member: "${MEMBER:-}"}\n'
             "receivers: [{name: wall, kind: console}]\n",
             "utf-8",
         )
 
     def start(self, *stages: str) -> subprocess.Popen[bytes]:
+        """Under the name of the one that has been dead for longest, as whatever keeps containers running does it."""
+        name = self._free.pop(0)
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "bot", "work", *stages, "--config", str(self.config)]
-            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=os.environ | {"MEMBER": name})
         self.running.append(process)
+        self._names[process] = name
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, self.said()
         self.running.remove(process)
+        self._free.append(self._names.pop(process))
         process.kill()
         process.wait()
 
@@ -80,18 +88,37 @@ def parts_on(folder: Path, bootstrap: str) -> Iterator[Parts]:
             process.wait()
 
 
-async def feed(journal: Journal, seconds: float, given: set[str]) -> float:
-    """Let so much lie ready that the scorers never rest, for so long. How many articles a second they handled."""
-    began, waiting = time.monotonic(), await journal.lag(ARTICLES, reader="assess")
-    done = len(given) - waiting
-    while time.monotonic() < began + seconds:
-        if waiting < BACKLOG:
-            batch = [an_article(id=f"article-{len(given) + n}", title=title(len(given) + n)) for n in range(BACKLOG)]
-            await journal.append(ARTICLES, *batch)
-            given |= {one.id for one in batch}
-        await asyncio.sleep(0.2)
-        waiting = await journal.lag(ARTICLES, reader="assess")
-    return (len(given) - waiting - done) / (time.monotonic() - began)
+class Feed:
+    """Articles, so many in every partition that the scorers never rest."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.given: set[str] = set()
+        self._journal = journal
+        self._kept = [0] * ARTICLES.partitions
+        self._numbers = count()
+
+    async def during(self, seconds: float) -> float:
+        """How many articles a second the scorers handled."""
+        began, before = time.monotonic(), sum(await self._handled())
+        while time.monotonic() < began + seconds:
+            await self._fill_up()
+            await asyncio.sleep(0.2)
+        return (sum(await self._handled()) - before) / (time.monotonic() - began)
+
+    async def _fill_up(self) -> None:
+        short = [kept - done < BACKLOG for kept, done in zip(self._kept, await self._handled(), strict=True)]
+        batch = []
+        for number in islice(self._numbers, BACKLOG if any(short) else 0):
+            article = an_article(id=f"article-{number}", title=title(number), text="")
+            if short[partition := ARTICLES.partition(article)]:
+                self._kept[partition] += 1
+                batch.append(article)
+        await self._journal.append(ARTICLES, *batch)
+        self.given |= {one.id for one in batch}
+
+    async def _handled(self) -> list[int]:
+        stands = (await self._journal.positions(ARTICLES)).get("assess", {})
+        return [stands.get(partition, -1) + 1 for partition in range(ARTICLES.partitions)]
 
 
 def title(number: int) -> str:
@@ -124,14 +151,15 @@ async def nothing_is_lost(journal: Journal, given: set[str]) -> None:
 
 async def test_rebalance_storm_loses_nothing(tmp_path: Path, kafka_bootstrap: str) -> None:
     """A worker is killed or started every two seconds."""
-    chance, given = random.Random(SEED), set[str]()
+    chance = random.Random(SEED)
     with parts_on(tmp_path, kafka_bootstrap) as parts:
         journal = await open_journal(parts.options, WallClock(), Path())
         for _ in range(2):
             parts.start(*PARTS)
-        await feed(journal, WARM_SECONDS, given)
-        calm = await feed(journal, STORM_SECONDS / 3, given)
-        feeding = asyncio.create_task(feed(journal, STORM_SECONDS, given))
+        feed = Feed(journal)
+        await feed.during(WARM_SECONDS)
+        calm = await feed.during(STORM_SECONDS / 3)
+        feeding = asyncio.create_task(feed.during(STORM_SECONDS))
         try:
             while not feeding.done():
                 await asyncio.wait({feeding}, timeout=2)
@@ -142,7 +170,7 @@ async def test_rebalance_storm_loses_nothing(tmp_path: Path, kafka_bootstrap: st
             storm = await feeding
             sys.stderr.write(f"\n{calm:.0f} articles/s in calm, {storm:.0f} in the storm: {storm / calm:.2f}\n")
             await all_handled(journal, parts)
-            await nothing_is_lost(journal, given)
+            await nothing_is_lost(journal, feed.given)
         finally:
             feeding.cancel()
             await asyncio.gather(feeding, return_exceptions=True)

@@ -17,7 +17,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from bot.journal import KafkaOptions
 from bot.journal.kafka_journal import KafkaJournal
-from bot.journal.kafka_share import Member
+from bot.journal.kafka_member import Member
 from bot.journal.kafka_writing import Row, Sender
 from bot.ports import Entry, JournalFailed, Share
 from bot.records import Incident
@@ -284,7 +284,7 @@ class GoesBack(Right):
     class reads(Member[Any]):  # noqa: N801
         async def _commit(self, wanted: dict[int, int]) -> None:
             self._done = {}
-            await self._consumer.commit({self._place(partition): offset for partition, offset in wanted.items()})
+            await self._seat.commit(self._wire.name(self.topic), wanted)
 
 
 class OneTooFew(Right):
@@ -326,10 +326,10 @@ class HandsOverAtOnce(Right):
     """Gives the partitions away with an entry in hand."""
 
     class reads(Member[Any]):  # noqa: N801
-        async def on_partitions_revoked(self, revoked: Any) -> None:
+        async def _end_share(self) -> None:
             if self._share:
                 self._share.end(handled=True)
-            await super().on_partitions_revoked(revoked)
+            await super()._end_share()
 
 
 Scenario = Callable[[World], Awaitable[None]]

@@ -2,7 +2,9 @@
 
 CPU of this process for a 304 on a new connection through all of the bot's code (schedule, guard, request, answer, state,
 log line), against a bare asyncio client that only finds the status, and against `reader` of PyPI where it is installed
-(`pip install reader sgmllib3k`). All in turns, in one run; the servers are other processes.
+(`pip install reader sgmllib3k`). All in turns, in one run; the servers are other processes. The floors are held by the loop
+that `run`, `poll` and `work` take: uvloop where the extra `speed` is installed, as in the image; the other is there to see.
+Over TLS both sides share one context that verifies, and shake hands anew each time: nothing is resumed.
 """
 
 from __future__ import annotations
@@ -31,13 +33,14 @@ from bot.feeds import FeedOptions, PollOptions, poll_feeds
 from bot.feeds.reading import blank
 from bot.journal import MemoryJournal
 from bot.net import Guard, Web, WebOptions
-from bot.net.guard import GuardedConnect, SystemResolver
+from bot.net.guard import GuardedConnect, RememberingResolver
 from bot.net.wire import WireTransport
 from bot.telemetry import LogOptions, set_up_logging
 from bot.topics import POLLS
 
 ROUNDS, FEEDS, PEER_FEEDS = 3, 1_000, 200
 FLOOR_RAW, FLOOR_RAW_TLS, FLOOR_PEER, CEILING_FLIGHT, CEILING_SECONDS = 0.15, 0.45, 4.0, 1.3, 0.0008
+DOMAIN = ".feeds.example"
 GUARD = Guard(allow_private=(ip_network("127.0.0.0/8"),))
 FAST_LOOP: Callable[[], asyncio.AbstractEventLoop] | None
 try:
@@ -70,8 +73,8 @@ async def raw(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> flo
 
     async def client() -> None:
         for number in numbers:
-            host = server.url(number).split("/")[2].split(":")[0]
-            _, one = await loop.create_connection(Raw, host, server.port, ssl=tls, server_hostname="localhost" if tls else None)
+            name = _name(number) if tls else None
+            _, one = await loop.create_connection(Raw, server.host(number), server.port, ssl=tls, server_hostname=name)
             await one.over
             assert one.status == b"304"
 
@@ -83,7 +86,7 @@ async def raw(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> flo
 async def ours(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> float:
     """CPU seconds per poll, when every feed is known and unchanged."""
     clock = WallClock()
-    connect = GuardedConnect(GUARD, _localhost if tls else SystemResolver(), 3.0)
+    connect = GuardedConnect(GUARD, RememberingResolver(partial(_resolved, server)), 3.0)
     web = Web(WebOptions(guard=GUARD), transport=WireTransport(connect, tls) if tls else None)
     journal, options = MemoryJournal(clock), PollOptions(concurrency=flight, per_host=20, host_rate=100, parsers=1)
     feeds = [FeedOptions(id=f"f{n}", url=_url(server, n, tls)) for n in range(FEEDS)]
@@ -97,11 +100,16 @@ async def ours(server: Simulated, flight: int, tls: ssl.SSLContext | None) -> fl
 
 
 def _url(server: Simulated, number: int, tls: ssl.SSLContext | None) -> str:
-    return f"https://localhost:{server.port}/{number}" if tls else server.url(number)
+    return f"https://{_name(number)}:{server.port}/{number}" if tls else server.url(number)
 
 
-async def _localhost(_host: str, _port: int) -> tuple[str, ...]:
-    return ("127.0.0.1",)
+def _name(number: int) -> str:
+    """Each feed of a host of its own, as without TLS: the rate of one host would be what is measured."""
+    return f"f{number}{DOMAIN}"
+
+
+async def _resolved(server: Simulated, host: str, _port: int) -> tuple[str, ...]:
+    return (server.host(int(host.removesuffix(DOMAIN)[1:])),)
 
 
 async def know(journal: MemoryJournal, feeds: list[FeedOptions], clock: WallClock, spread_seconds: float = 0.0) -> None:
@@ -141,10 +149,10 @@ def peer(server: Simulated) -> float | None:
 
 
 def certificate(folder: str) -> str:
-    """A key and a certificate of localhost that is its own authority."""
-    path = str(Path(folder, "localhost.pem"))
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", path, "-out", path + ".crt"]
+    """A key and a certificate of all hosts that is its own authority."""
+    path = str(Path(folder, "hosts.pem"))
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=hosts"
+    names = ["-addext", f"subjectAltName=DNS:*{DOMAIN}", "-keyout", path, "-out", path + ".crt"]
     subprocess.run([*command.split(), *names], check=True, capture_output=True)
     Path(path).write_text(Path(path).read_text() + Path(path + ".crt").read_text())
     return path
@@ -169,10 +177,11 @@ def measured(server: Simulated, flights: tuple[int, ...], tls: ssl.SSLContext | 
 
 def main() -> None:
     set_up_logging(LogOptions(format="json"), stream=Path(os.devnull).open("w"))  # noqa: SIM115
-    failed = False
+    failed, shipped = False, True
 
     def row(name: str, value: str, fine: bool) -> None:  # noqa: FBT001
         nonlocal failed
+        fine = fine or not shipped
         failed = failed or not fine
         print(f"{name:<58} {value:>14}  {'' if fine else 'BELOW THE FLOOR'}")
 
@@ -181,7 +190,8 @@ def main() -> None:
     with simulated(Manners(latency=(0.1, 0.1))) as slow, simulated(Manners()) as quick, tempfile.TemporaryDirectory() as folder:
         bare = 0.0
         for fast_loop in loops:
-            loop = "uvloop" if fast_loop else "asyncio"
+            loop, shipped = "uvloop" if fast_loop else "asyncio", fast_loop == loops[-1]
+            print(f"{loop}{', on which the bot runs here' if shipped else ': no floors, since the bot runs on uvloop here'}")
             before = peer(quick)
             found = measured(slow, (50, 1_000), None, fast_loop=fast_loop)
             reader = None if before is None else statistics.mean((before, peer(quick) or before))  # machines change their speed
@@ -190,20 +200,27 @@ def main() -> None:
             cost = found["ours 50"]
             row(f"{loop}: 304, plain (ceiling 800 us)", f"{cost * 1e6:.0f} us", cost <= CEILING_SECONDS)
             bare = bare or found["raw 50"]
-            row(f"{loop}: of a raw client on asyncio (floor {FLOOR_RAW})", f"{bare / cost:.2f}", bare / cost >= FLOOR_RAW)
+            row(
+                f"{loop}: of a raw client on asyncio (floor {FLOOR_RAW})",
+                f"{bare / cost:.2f}",
+                bare / cost >= FLOOR_RAW,
+            )
             more = found["ours 1000"] / cost
-            row(f"{loop}: 1,000 in flight against 50 (ceiling {CEILING_FLIGHT})", f"{more:.2f}", more <= CEILING_FLIGHT)
+            row(
+                f"{loop}: 1,000 in flight against 50 (ceiling {CEILING_FLIGHT})",
+                f"{more:.2f}",
+                more <= CEILING_FLIGHT,
+            )
             if reader is not None:
                 row(
                     f"{loop}: reader.update_feeds against ours (floor {FLOOR_PEER})",
                     f"{reader / cost:.1f}",
                     reader / cost >= FLOOR_PEER,
                 )
-        pem = certificate(folder)
-        with simulated(Manners(), pem) as secure:
+        with simulated(Manners(), pem := certificate(folder)) as secure:
             tls = ssl.create_default_context(cafile=pem)
             for fast_loop in loops:
-                found = measured(secure, (50,), tls, fast_loop=fast_loop)
+                shipped, found = fast_loop == loops[-1], measured(secure, (50,), tls, fast_loop=fast_loop)
                 ratio = found["raw 50"] / found["ours 50"]
                 name = f"{'uvloop' if fast_loop else 'asyncio'}: new TLS of a raw client (floor {FLOOR_RAW_TLS})"
                 row(name, f"{ratio:.2f}", ratio >= FLOOR_RAW_TLS)

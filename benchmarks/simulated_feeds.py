@@ -174,10 +174,13 @@ class Simulated:
         log: Log = self.pipe.recv()
         return log
 
+    def host(self, number: int) -> str:
+        """The address of the host of that number."""
+        return f"127.{1 + number // 62500}.{number // 250 % 250}.{1 + number % 250}"
+
     def url(self, number: int, host: int | None = None, scheme: str = "http") -> str:
         """The feed of that number, on the host of that number or of another."""
-        at = number if host is None else host
-        return f"{scheme}://127.{1 + at // 62500}.{at // 250 % 250}.{1 + at % 250}:{self.port}/{number}"
+        return f"{scheme}://{self.host(number if host is None else host)}:{self.port}/{number}"
 
 
 @contextmanager

@@ -12,7 +12,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """What an operator decided about incidents by hand; it holds against every later report until it is undone.
 
     `merge`: the first of `incidents` takes in the others. `split`: `reports` (article ids) leave the one incident and make
-    one of their own, `<id>.split.0`. `undo`: the last decision on the one incident never was. `id` is of the content.
+    one of their own, `<id>.split.0`. `undo`: the last decision on the one incident never was; with a second incident, only that
+    one's being merged into the first, whatever was decided on that since. `id` is of the content.
     """
 
     id: str

@@ -25,7 +25,7 @@ from bot.orders import Order
 from bot.records import Assessment, Casualty, Incident, Report, Strike
 from bot.settings import Config
 from bot.topics import ASSESSMENTS, INCIDENTS
-from consumers.correlate import is_aside, refusal
+from consumers.correlate import is_aside, leaves_at, refusal
 
 BY = "incidents/1"
 
@@ -139,8 +139,8 @@ async def _decided(
     async with opened_journal(config) as journal:
         known = await newest(journal, INCIDENTS)
         found = [_meant(one, known) for one in ids]
-        if what == "undo" and (last := found[0].order) and last.incidents[0] in known:
-            found = [known[last.incidents[0]]]
+        if what == "undo":
+            found = _undone(found[0], known)
         reports = tuple(_report_meant(one, found[0].reports) for one in leave)
         at = WallClock().now()
         content = msgspec.json.encode((what, [one.id for one in found], reports, said, at))
@@ -148,13 +148,25 @@ async def _decided(
             id=blake2b(content, digest_size=8).hexdigest(), what=what, incidents=tuple(one.id for one in found), reports=reports,
             who=said[0], why=said[1], at=at,
         )  # fmt: skip
-        if refused := refusal(order, known.get):
+        held = {id_: one for id_, one in known.items() if one.life != "closed" or leaves_at(one, config.settings.incidents) > at}
+        if refused := refusal(order, (held if what == "undo" else known).get):
+            if what == "undo" and found[-1].id not in held:
+                refused = f"{found[-1].id} was closed too long ago to be changed"
             _refuse(reduce(lambda text, one: text.replace(one, short_id(one)), order.incidents, refused))
         await journal.append(ASSESSMENTS, _carrying(order, found[0]))
-    whose = found[0].order if what == "undo" else None
+    whose = found[-1].order if what == "undo" else None
     named = ", ".join(map(short_id, whose.incidents if whose else order.incidents))
     told = f"{what} of the {whose.what} of {named} ({whose.who}: {whose.why})" if whose else f"{what} {named}"
     click.echo(f"{told}: recorded. The bot carries it out at once, or when it next runs; messages follow with their next update.")
+
+
+def _undone(meant: Incident, known: Mapping[str, Incident]) -> list[Incident]:
+    """Whose last decision is taken back; or, where that is not the merge that is meant, the survivor and who is to leave it."""
+    anchor = known.get(meant.order.incidents[0]) if meant.order else None
+    if meant.order is None or anchor is None:
+        return [meant]
+    later = meant.merged_into == anchor.id and (anchor.order is None or anchor.order.id != meant.order.id)
+    return [anchor, meant] if later else [anchor]
 
 
 def _carrying(order: Order, incident: Incident) -> Assessment:

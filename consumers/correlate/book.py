@@ -37,6 +37,11 @@ def reach(options: CorrelateOptions) -> timedelta:
     return max(options.remember_for, options.closed_after + options.window + LATENESS) + SKEW
 
 
+def leaves_at(incident: Incident, options: CorrelateOptions) -> datetime:
+    """When the book lets go of it, if it is closed by then."""
+    return incident.updated_at + options.window + LATENESS
+
+
 @dataclass(slots=True)
 class _Entry:
     """An incident that can still change, and where it is indexed. `sketch` is made when first asked for."""
@@ -89,7 +94,7 @@ class Book:
                 self._buckets.setdefault(key, {})[incident.id] = None
         self._entries[incident.id] = entry
         self._due.set(incident.id, due_at(incident, heard, self._options))
-        self._leaving.set(incident.id, incident.updated_at + self._options.window + LATENESS)
+        self._leaving.set(incident.id, leaves_at(incident, self._options))
 
     def has_seen(self, record: Assessment) -> bool:
         """Was it folded already, or is it so late that nobody remembers?"""

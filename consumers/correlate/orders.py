@@ -33,6 +33,8 @@ def obeyed(order: Order, record: Assessment, book: Book) -> Sequence[Incident]:
         case "split":
             return _split(known, find(new_id(order)), order, record)
         case "undo":
+            if order.incidents[1:]:
+                return _parted(known, _found(order.incidents[1:], find), order, record)
             anchor = find(known.order.incidents[0]) if known.order else None
             assert anchor is not None
             return _undone(anchor, order, record, find)
@@ -44,7 +46,7 @@ def refusal(order: Order, find: Callable[[str], Incident | None]) -> str:
     if missing := [one for one in order.incidents if find(one) is None]:
         return f"there is no incident {missing[0]}"
     if order.what == "undo":
-        return _undo_refusal(found[0], find)
+        return _undo_refusal(found[0], find) if len(found) == 1 else _parting_refusal(found[0], found[1], order)
     for one in found:
         if one.merged_into and not _is_done(one, order):
             return f"{one.id} was merged into {one.merged_into}: name that one, or undo the merge"
@@ -80,11 +82,23 @@ def _undo_refusal(known: Incident, find: Callable[[str], Incident | None]) -> st
         return f"nobody changed {known.id} by hand"
     anchor = find(last.incidents[0])
     if last.what == "undo" or anchor is None or anchor.order is None or anchor.order.id != last.id:
-        return f"the last decision on {known.id} is undone already, or others were built on it: split its reports out instead"
+        return f"the last decision on {known.id} is undone already, or others were built on it: name what was merged, or split"
     if anchor.life == "closed":
         return f"{anchor.id} is closed: only incidents that are still open can be changed"
     parts = _found(last.incidents[1:] if last.what == "merge" else (new_id(last),), find)
     return "" if parts else "the other incident is forgotten"
+
+
+def _parting_refusal(anchor: Incident, one: Incident, order: Order) -> str:
+    if one.merged_into != anchor.id and not _is_done(one, order):
+        return f"{one.id} is not merged into {anchor.id}"
+    if anchor.life == "closed":
+        return f"{anchor.id} is closed: only incidents that are still open can be changed"
+    gone = {report.article_id for report in one.reports}
+    left = {report.article_id for report in anchor.reports}
+    if not left - gone:
+        return f"nothing would be left of {anchor.id}"
+    return "" if left & gone or _is_done(one, order) else f"the reports of {one.id} have left {anchor.id} since"
 
 
 def _found(ids: Iterable[str], find: Callable[[str], Incident | None]) -> list[Incident]:
@@ -139,7 +153,11 @@ def _undone(anchor: Incident, order: Order, record: Assessment, find: Callable[[
         for one in made:
             back = taken_in(back, one)
         return [*dropped, _anchor(anchor, back, order, record)]
-    parted = _found(last.incidents[1:], find)
+    return _parted(anchor, _found(last.incidents[1:], find), order, record)
+
+
+def _parted(anchor: Incident, parted: Sequence[Incident], order: Order, record: Assessment) -> list[Incident]:
+    """What was merged stands for itself again, with its own reports as far as they did not go elsewhere since."""
     gone = {report.article_id for one in parted for report in one.reports}
     stay = [report for report in anchor.reports if report.article_id not in gone]
     if not stay:
@@ -153,7 +171,8 @@ def _undone(anchor: Incident, order: Order, record: Assessment, find: Callable[[
 def _revived(one: Incident, anchor: Incident, order: Order, record: Assessment) -> Incident:
     """As it was, with the newest text of its articles; what came after the merge stays where it is."""
     newest = {report.article_id: report for report in anchor.reports}
-    reports = tuple(newest.get(report.article_id, report) for report in one.reports)
+    stayed = (report for report in one.reports if report.article_id in newest or report.article_id not in anchor.barred)
+    reports = tuple(newest.get(report.article_id, report) for report in stayed)
     claims = (
         *(claim for claim in anchor.claims if claim.article_id in newest),
         *(claim for claim in one.claims if claim.article_id not in newest),

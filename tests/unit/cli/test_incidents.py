@@ -101,7 +101,7 @@ def test_the_configuration_may_be_named_before_the_decision(a_config, keep, env)
         (("undo", "aaaa"), "nobody changed aaaa by hand"),
         (
             ("undo", "done"),
-            "the last decision on done is undone already, or others were built on it: split its reports out instead",
+            "the last decision on done is undone already, or others were built on it: name what was merged, or split",
         ),
         (("split", "aaaa", "--reports", "zz"), "aaaa has no report zz"),
     ],
@@ -117,10 +117,29 @@ def test_what_cannot_be_decided_is_one_line_and_records_nothing(a_config, keep, 
 def test_an_undo_says_what_it_undoes(a_config, keep):
     merged = Order(id="o", what="merge", incidents=("aaaa.d.0", "bbbb.d.0"), who="ada", why="same strike", at=NOON)
     keep(INCIDENTS, an_incident(id="aaaa.d.0", order=merged))
-    keep(INCIDENTS, an_incident(id="bbbb.d.0", order=merged, merged_into="aaaa.d.0", life="closed"))
+    now = WallClock().now()
+    keep(INCIDENTS, an_incident(id="bbbb.d.0", order=merged, merged_into="aaaa.d.0", life="closed", updated_at=now))
     done = ran(a_config, "incidents", "undo", "bbbb", "--why", "two after all")
     assert done.stdout.startswith("undo of the merge of aaaa, bbbb (ada: same strike): recorded.")
     assert [("undo", ("aaaa.d.0",))] == [(one.order.what, one.order.incidents) for one in decided(a_config)]
+
+
+def test_an_undo_named_by_what_was_merged_away_takes_back_that_merge(a_config, keep):
+    merged, later = (
+        Order(id=name, what="merge", incidents=("aaaa.d.0", f"{name}.d.0"), who="ada", why=f"why {name}", at=NOON)
+        for name in ("bbbb", "cccc")
+    )
+    now = WallClock().now()
+    ours, theirs, more = (a_report(article_id=name) for name in ("a1", "b1", "c1"))
+    keep(INCIDENTS, an_incident(id="aaaa.d.0", order=later, reports=(ours, theirs, more), updated_at=now))
+    gone = an_incident(id="bbbb.d.0", order=merged, merged_into="aaaa.d.0", life="closed", reports=(theirs,))
+    keep(INCIDENTS, gone)
+    refused = ran(a_config, "incidents", "undo", "bbbb", "--why", "x")
+    assert "tocsin: bbbb was closed too long ago to be changed\n" == refused.stderr
+    keep(INCIDENTS, replace(gone, revision=1, updated_at=now))
+    done = ran(a_config, "incidents", "undo", "bbbb", "--why", "two after all")
+    assert done.stdout.startswith("undo of the merge of aaaa, bbbb (ada: why bbbb): recorded."), done.output
+    assert [("undo", ("aaaa.d.0", "bbbb.d.0"))] == [(one.order.what, one.order.incidents) for one in decided(a_config)]
 
 
 def test_a_split_without_reports_lists_them(a_config, keep):

@@ -119,6 +119,51 @@ async def test_what_was_merged_or_undone_cannot_be_merged_or_undone_again():
     assert refusal(twice, undone.get).startswith(f"the last decision on {A} is undone already, or others were built on it")
 
 
+C = "x-15.d0.0"
+THREE = (*TWO, told("x", 2, minutes=15, place=DERHACHI))
+LATE = ordered("undo", A, B, minutes=40)
+
+
+@pytest.mark.parametrize("since", ["merge", "split", "undo"])
+async def test_an_earlier_merge_is_undone_whatever_was_decided_on_its_survivor_since(since):
+    between = {
+        "merge": [ordered("merge", A, C, minutes=30)],
+        "split": [ordered("split", A, reports=("c-9",), minutes=30)],
+        "undo": [ordered("merge", A, C, minutes=30), ordered("undo", A, minutes=35)],
+    }[since]
+    found = newest(await all_of([*THREE, MERGE, *between, LATE, told("d", 6, minutes=50, place=ODESA)]))
+    cited = {one.id: {report.article_id for report in one.reports} for one in found.values() if not one.merged_into}
+    assert "a-0" in cited[A]
+    assert not cited[A] & {"b-5", "c-9", "d-50"}
+    assert ({"b-5"} if since == "split" else {"b-5", "c-9", "d-50"}) == cited[B]
+    assert ("x-15" in cited[A]) == (since == "merge")
+    assert (found[B].merged_into, found[A].order) == ("", LATE.order)
+
+
+async def test_a_parting_that_cannot_be_is_refused():
+    found = newest(await all_of([*THREE, MERGE]))
+    assert f"{C} is not merged into {A}" == refusal(ordered("undo", A, C, minutes=40).order, found.get)
+    over = found | {A: replace(found[A], life="closed")}
+    assert f"{A} is closed: only incidents that are still open can be changed" == refusal(LATE.order, over.get)
+    left = found | {A: replace(found[A], reports=found[A].reports[:1])}
+    assert f"the reports of {B} have left {A} since" == refusal(LATE.order, left.get)
+    only = found | {A: replace(found[A], reports=found[B].reports)}
+    assert f"nothing would be left of {A}" == refusal(LATE.order, only.get)
+
+
+@pytest.mark.parametrize("kept", range(3))
+async def test_a_parting_cut_anywhere_is_carried_out_to_its_end(kept):
+    records = [*THREE, MERGE, ordered("merge", A, C, minutes=30), LATE, LATE]
+    stage = Correlate(CorrelateOptions())
+    whole = [list(await stage.handle(record)) for record in records]
+    before = [one for some in whole[:-2] for one in some] + whole[-2][:kept]
+    again = Correlate(CorrelateOptions())
+    for one in before:
+        again.restore(one)
+    assert newest([*before, *await all_of([LATE], again)]) == newest([one for some in whole for one in some])
+    assert ([B, A], []) == ([one.id for one in whole[-2]], whole[-1])
+
+
 async def test_alerts_follow_the_dropped_one_is_closed_quietly_and_both_of_a_split_are_told():
     async def said(records):
         escalate = Escalate(EscalateOptions(), (RouteOptions(receiver="wall"),))

@@ -52,6 +52,7 @@ class Heat:
         """What phrases of two words lack."""
         self._firsts: dict[int, int] = {}
         """By the bits of HOT: the first words of all phrases that say them."""
+        self._all_firsts = 0
         self._warm: dict[str, int] = {}
         self._cold: set[str] = set()
         room.share(self._warm.clear)
@@ -69,6 +70,7 @@ class Heat:
         bit = 1 << (_MEANINGS + self._count * _WORDS)
         self._count += 1
         self._firsts[said] = self._firsts.get(said, 0) | bit
+        self._all_firsts |= bit
         self._mark(first, bit)
         others = sorted((slot for slot in others if not slot.special), key=_shortest, reverse=True)
         for at in range(1, _WORDS):
@@ -89,8 +91,10 @@ class Heat:
     def phrases(self, row: int) -> tuple[int, int]:
         """Of phrases that may stand in a text of this row and add to what its words say: what they say, their first words."""
         row |= self._no_third
-        whole = row & (row >> 1) & (row >> 2)
+        whole = row & (row >> 1) & (row >> 2) & self._all_firsts
         bits = firsts = 0
+        if not whole:
+            return bits, firsts
         for said, of_all in self._firsts.items():
             if said & ~row and (found := whole & of_all):
                 bits |= said

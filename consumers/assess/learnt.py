@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
@@ -21,6 +21,7 @@ from consumers.assess.reading import Line
 FORMAT: Final = 1
 BITS: Final = 16
 """Weights are found by hash; some words share one."""
+_MASK: Final = (1 << BITS) - 1
 PREFIX: Final = 5
 """Letters of a word that stand for all its forms."""
 MOST_WORDS: Final = 160
@@ -36,8 +37,8 @@ SHOWN: Final = 3
 AGAINST: Final = ("modality.", "genre.", "sense", "cause.", "past_year", "denied")
 """Signals that hold a text below the threshold when the rules put it there."""
 
-Grams = dict[int, str]
-"""What a text holds: the hash of each word, beginning or pair, and how to show it."""
+Grams = dict[int, tuple[str, ...]]
+"""What a text holds: the hash of each word, beginning or pair, and what it is made of."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,8 +86,9 @@ class Learnt:
             whole = max(whole, SHY) if by_rules >= 0 else min(whole, -SHY)
         change = round(whole - by_rules, 3)
         sign = 1 if change >= 0 else -1
-        telling = sorted((gram for gram in said if said[gram] * sign > 0), key=lambda gram: (-abs(said[gram]), grams[gram]))
-        return change, ", ".join(grams[gram] for gram in telling[:SHOWN])
+        heavy = sorted((abs(weight) for weight in said.values() if weight * sign > 0), reverse=True)[:SHOWN]
+        telling = sorted((-abs(said[gram]), " ".join(grams[gram])) for gram in said if heavy and said[gram] * sign >= heavy[-1])
+        return change, ", ".join(shown for _, shown in telling[:SHOWN])
 
 
 def keeps_side(by_rules: float, *, doubted: bool) -> bool:
@@ -95,8 +97,9 @@ def keeps_side(by_rules: float, *, doubted: bool) -> bool:
 
 
 def grams_of(language: str, lines: Sequence[Line]) -> Grams:
-    """The words, beginnings and pairs of a text's head and frames, as hashes and to be shown."""
+    """The words, beginnings and pairs of a text's head and frames, by their hashes."""
     found: Grams = {}
+    hashes = [zlib.crc32(f"{language} {kind} ".encode()) for kind in "wpb"]
     left = MOST_WORDS
     for line in lines:
         if line.index < HEAD or line.frame is not None:
@@ -104,16 +107,17 @@ def grams_of(language: str, lines: Sequence[Line]) -> Grams:
             end = min(sentence.end, sentence.first + left)
             words = ["#" if word[0].isdigit() else word for word in sentence.passage.words[sentence.first : end]]
             left -= len(words)
-            for kind, shown in _grams(words):
-                found[zlib.crc32(f"{language} {kind} {shown}".encode()) & ((1 << BITS) - 1)] = shown
+            _add_grams(found, words, *hashes)
     return found
 
 
-def _grams(words: Sequence[str]) -> Iterator[tuple[Literal["w", "p", "b"], str]]:
-    begins = [word[:PREFIX] for word in words]
+def _add_grams(found: Grams, words: Sequence[str], of_word: int, of_begin: int, of_pair: int) -> None:
+    """Add what a sentence holds; a hash goes on from that of the language and the kind."""
+    begins = [word[:PREFIX] + "…" for word in words]
+    encoded = [begin.encode() for begin in begins]
     for word in words:
-        yield "w", word
-    for begin in begins:
-        yield "p", f"{begin}…"
-    for one, other in pairwise(begins):
-        yield "b", f"{one}… {other}…"
+        found[zlib.crc32(word.encode(), of_word) & _MASK] = (word,)
+    for begin, letters in zip(begins, encoded, strict=True):
+        found[zlib.crc32(letters, of_begin) & _MASK] = (begin,)
+    for (one, other), (first, second) in zip(pairwise(begins), pairwise(encoded), strict=True):
+        found[zlib.crc32(b" " + second, zlib.crc32(first, of_pair)) & _MASK] = (one, other)

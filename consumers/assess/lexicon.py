@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from consumers.assess.folding import fold, fold_in_place
 from consumers.assess.heat import Heat
@@ -44,13 +44,25 @@ class Grammar:
     same: Mapping[int, int] = field(default_factory=dict)
 
 
+class Begun(NamedTuple):
+    """The terms of one word that a word may be, the longer ones that it may begin, and whether it is a number."""
+
+    alone: tuple[Term, ...]
+    longer: tuple[Term, ...]
+    is_number: bool
+
+
+_NOTHING = Begun((), (), is_number=False)
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The terms of one language, indexed by first word; looking a word up costs the same however many terms there are.
 
     All look-ups take words as written and remember what they found. `starting`: the terms a word may begin; `begun`: those of
-    a single word, and the longer ones; `phrases`: for two words in a row, the longer terms they may begin; `forms`: a word
-    folded, and without each glued prefix; `heat`: what is seen of it at a glance.
+    a single word, and the longer ones; `phrases`: for two words in a row, the longer terms they may begin; `counted`: for a
+    word after a number, the terms that both may begin; `forms`: a word folded, and without each glued prefix; `heat`: what
+    is seen of it at a glance.
     """
 
     language: str
@@ -62,8 +74,9 @@ class Lexicon:
     vocabulary: set[str] = field(default_factory=set)
     """All words of all terms, where the language does not write words apart."""
     starting: Remembered[str, tuple[Term, ...]] = field(init=False)
-    begun: Remembered[str, tuple[tuple[Term, ...], tuple[Term, ...]]] = field(init=False)
+    begun: Remembered[str, Begun] = field(init=False)
     phrases: Remembered[tuple[str, str], tuple[Term, ...]] = field(init=False)
+    counted: Remembered[str, tuple[Term, ...]] = field(init=False)
     forms: Remembered[str, tuple[str, ...]] = field(init=False)
     heat: Heat = field(init=False)
     _exact: dict[str, list[Term]] = field(default_factory=dict)
@@ -77,6 +90,7 @@ class Lexicon:
         self.starting = Remembered(self._starting, self.room)
         self.begun = Remembered(self._begun, self.room)
         self.phrases = Remembered(self._phrases, self.room)
+        self.counted = Remembered(self._counted, self.room)
         self.forms = Remembered(self._spelt, self.room)
         self.heat = Heat(self._spelt, self.room)
 
@@ -117,17 +131,28 @@ class Lexicon:
             term for term in found if not (slot := term.slots[0]).written or raw in slot.written or any(map(slot.fits, forms))
         )
 
-    def _begun(self, raw: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-        terms = self.starting[raw]
-        return tuple(term for term in terms if len(term.slots) == 1), tuple(term for term in terms if len(term.slots) > 1)
+    def _begun(self, raw: str) -> Begun:
+        terms = self._starting(raw)
+        alone = tuple(term for term in terms if len(term.slots) == 1)
+        longer = tuple(term for term in terms if len(term.slots) > 1)
+        is_number = self.forms[raw][0][0].isdigit() or any(term.section == "numbers" and term.form.isdigit() for term in alone)
+        return Begun(alone, longer, is_number) if terms or is_number else _NOTHING
 
     def _phrases(self, pair: tuple[str, str]) -> tuple[Term, ...]:
         raw, after = pair
+        return self._going_on(self.begun[raw].longer, after)
+
+    def _counted(self, after: str) -> tuple[Term, ...]:
+        return self._going_on(self.numbered, after)
+
+    def _going_on(self, terms: Iterable[Term], after: str) -> tuple[Term, ...]:
+        """Those of `terms` whose second word, if they have one, may be `after`."""
         forms = self.forms[after]
         return tuple(
             term
-            for term in self.begun[raw][1]
-            if (slot := term.slots[1]).special
+            for term in terms
+            if len(term.slots) == 1
+            or (slot := term.slots[1]).special
             or not slot.exact.isdisjoint(forms)
             or (not slot.plain and (after in slot.written or any(map(slot.fits, forms))))
         )

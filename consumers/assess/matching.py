@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consumers.assess.lexicon import GAP, Lexicon
@@ -115,20 +115,16 @@ def read(lexicon: Lexicon, passage: Passage, first: int, end: int) -> Sentence:
     """Find all terms in one sentence; of one section the longest, what lies within another meaning dropped."""
     sentence = Sentence(passage, first, end)
     hits: list[Hit] = []
-    raws, gaps, starting, begun = passage.raws, passage.gaps, lexicon.starting, lexicon.begun
+    raws, gaps, begun = passage.raws, passage.gaps, lexicon.begun
     for at in range(first, end):
-        raw = raws[at]
-        alone: Sequence[Term] = ()
-        longer: Sequence[Term] = ()
-        if starting[raw]:
-            alone, longer = begun[raw]
+        alone, longer, is_number = begun[raws[at]]
+        if alone:
             hits.extend([Hit(term, at, at) for term in alone])
-        phrases: Iterable[Term] = ()
-        if at + 1 < end and gaps[at + 1] < CLAUSE:
-            if longer:
-                phrases = lexicon.phrases[raw, raws[at + 1]]
-            if passage.words[at][0].isdigit() or any(term.section == "numbers" and term.form.isdigit() for term in alone):
-                phrases = (*phrases, *lexicon.numbered)
+        if not (longer or is_number) or at + 1 == end or gaps[at + 1] >= CLAUSE:
+            continue
+        phrases = lexicon.phrases[raws[at], raws[at + 1]] if longer else ()
+        if is_number:
+            phrases += lexicon.counted[raws[at + 1]]
         for term in phrases:
             last = _last(lexicon, passage, term, at, end)
             if last >= 0:

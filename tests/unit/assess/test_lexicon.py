@@ -38,6 +38,8 @@ def found(lexicon: Lexicon, text: str, section: str = "impacts") -> list[str]:
         ("air raid sirens?", "an air-raid and air raid sirens", ["air-raid", "air raid sirens"]),
         ("after # years", "after 20 years, after twenty", ["after 20 years"]),
         ("in ####", "in 1944 and in 20", ["in 1944"]),
+        ("# years .. ago", "20 years ago, 20 long years, 5, years ago", ["20 years ago", "5, years ago"]),
+        ("####", "1944 was long ago. In 20, no", ["1944"]),
         ("US!", "US hits us", ["US"]),
         ("tué|tués", "TUES", ["TUES"]),
         ("пʼять", "п'ять п’ять пять", ["п'ять", "п’ять", "пять"]),

@@ -13,7 +13,7 @@ from rich.text import Text
 from bot.app import opened_journal
 from bot.cli.lines import ArticleLine, BadLine, article, read_line, scored
 from bot.cli.options import DEFAULT, answer, config_option, json_option, read_config
-from bot.cli.story import Trace, deciding, margin, stages, trace
+from bot.cli.story import NAMED, Trace, deciding, margin, stages, trace
 from bot.cli.tables import table
 from bot.records import Article, Assessment, Claim, Evidence
 from bot.resources import knowledge
@@ -40,7 +40,8 @@ def explain(config_path: Path, what: str, *, as_json: bool) -> None:
     else:
         found = answer(_traced(config, what))
     if not found.articles and not found.assessments:
-        click.echo(f"The journal knows no article '{what}', and there is no such file.", err=True)
+        hint = "" if len(what) >= NAMED else f" Write at least {NAMED} characters of its id."
+        click.echo(f"The journal knows no article '{what}', and there is no such file.{hint}", err=True)
         sys.exit(1)
     if as_json:
         told = [{"stage": stage, "said": line} for stage, line in (stages(found) if given is None else ())]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.channels.wording import headline, short_id
 from bot.cli.story import attested
 from bot.records import Count, Harm, Incident, Part, Place, Report
-from consumers.correlate import is_aside
+from consumers.correlate import OLD_WORDS, is_aside
 
 HEADS = ("read (UTC)", "outlet", "origin", "killed", "injured", "where", "likeness", "article id", "title")
 HARMS: tuple[Harm, ...] = ("killed", "injured", "missing")
@@ -40,7 +40,7 @@ def facts(revisions: Sequence[Incident]) -> list[tuple[str, str]]:
     if last.parent:
         told.append(("part of", f"the attack that {short_id(last.parent)} began with"))
     if is_aside(last):
-        told.append(("kept aside", f"{last.why[0].name}: {last.why[0].words or 'it may be one of several'}"))
+        told.append(("kept aside", _doubt(last.why)))
     for one in dict.fromkeys(revision.order for revision in revisions if revision.order):
         others = f" {', '.join(map(short_id, one.incidents))}" if one.what == "merge" else ""
         leave = f", {len(one.reports)} articles out" if one.reports else ""
@@ -76,6 +76,14 @@ def _short(text: str) -> str:
 
 def _sum(why: tuple[Part, ...]) -> str:
     return f"{sum(part.weight for part in why):+.1f}"
+
+
+def _doubt(why: tuple[Part, ...]) -> str:
+    """ "may be part of hqrqrsqe, jfo72gcn"; "in the words of hqrqrsqe"; or what it does not say."""
+    named = ", ".join(short_id(part.words) for part in why if "." in part.words)
+    if why[0].name == OLD_WORDS:
+        return f"in the words of {named or 'older news'}"
+    return f"may be part of {named}" if named else f"says {why[0].words or 'too little'}"
 
 
 def _where(place: Place | None) -> str:

@@ -61,7 +61,7 @@ def incidents(
     elif form == "csv":
         click.echo(as_csv(told), nl=False)
     elif chosen:
-        heads = ("began (UTC)", "what", "where", "killed", "injured", "grade", "state", "sources", "id")
+        heads = ("began (UTC)", "what", "where", "killed", "injured", "grade", "state", "outlets/origins", "id")
         table(heads, [_row(one) for one in chosen])
     else:
         click.echo("No incidents.")

@@ -12,6 +12,8 @@ from bot.ports import Journal
 from bot.records import Alert, Article, Assessment, Delivery, Evidence, Failure, Incident
 from bot.topics import ALERTS, ARTICLES, ASSESSMENTS, DELIVERIES, FAILURES, INCIDENTS
 
+NAMED = 6
+"""So many characters of an id name an article."""
 LEARNT = "learnt"
 """The one line of evidence that is no signal of the rules."""
 
@@ -56,7 +58,7 @@ async def _all_articles(journal: Journal, wanted: str) -> list[Article]:
 
 
 def _names(record_id: str, wanted: str) -> bool:
-    return record_id == wanted or (len(wanted) >= 6 and record_id.startswith(wanted))
+    return record_id == wanted or (len(wanted) >= NAMED and record_id.startswith(wanted))
 
 
 def margin(score: float, threshold: float) -> float:

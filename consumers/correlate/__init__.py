@@ -13,13 +13,13 @@ from bot.records import Assessment, Incident
 from bot.topics import ASSESSMENTS, INCIDENTS
 from consumers.correlate.book import Book, leaves_at, reach
 from consumers.correlate.choice import choice
-from consumers.correlate.life import aged, is_aside
+from consumers.correlate.life import OLD_WORDS, aged, is_aside
 from consumers.correlate.merge import aside, joined, opened, withdrawn
 from consumers.correlate.orders import obeyed, refusal
 from consumers.correlate.rules import CorrelateOptions
 from consumers.correlate.waves import in_wave, wave
 
-__all__ = ["Correlate", "CorrelateOptions", "is_aside", "leaves_at", "refusal"]
+__all__ = ["OLD_WORDS", "Correlate", "CorrelateOptions", "is_aside", "leaves_at", "refusal"]
 
 
 class Correlate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,16 @@ async def test_scorers_know_who_cites_an_article_where_several_may_correlate(a_c
 async def test_a_strike_is_followed_to_its_alert_each_record_after_what_it_follows_from():
     assert [type(record) for record in await follow(REPORT)] == [Assessment, Incident, Alert]
     assert [type(record) for record in await follow(DULL)] == [Assessment]
+
+
+@pytest.mark.parametrize(("new_since", "grade"), [(NOON - timedelta(days=2), "single_source"), (None, "corroborated")])
+async def test_what_a_new_feed_says_becomes_part_of_an_incident_and_corroborates_nothing(new_since, grade):
+    line = line_of(a_config())
+    title = "Three dead as missile strikes residential building in Kharkiv"
+    other = an_article(id="b1", feed_id="b", family="b", publisher="B", digest="d2", title=title, text="", new_since=new_since)
+    found = [record for article in (REPORT, other) for record in [one async for one in line.follow(article)]]
+    (incident,) = {one.id: one for one in found if isinstance(one, Incident)}.values()
+    assert (2, grade) == (len(incident.reports), incident.grade)
 
 
 async def test_the_same_article_twice_rings_once():

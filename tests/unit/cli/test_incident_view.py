@@ -57,9 +57,17 @@ async def test_what_was_done_by_hand_is_told_in_order():
     assert "in a-0" in dict(facts(gone))["incident"]
 
 
-@pytest.mark.parametrize(("words", "said"), [("x1", "doubt: x1"), ("", "doubt: it may be one of several")])
-def test_an_incident_kept_aside_says_why(words, said):
-    aside = an_incident(life="closed", why=(Part(name="doubt", weight=1.8, words=words),), parent="k7f3a9xx.d.0")
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [
+        ("doubt", "k7f3a9xx.d.0", "may be part of k7f3a9xx"),
+        ("doubt", "neither town nor number", "says neither town nor number"),
+        ("doubt", "", "says too little"),
+        ("old words", "k7f3a9xx.d.0", "in the words of k7f3a9xx"),
+    ],
+)
+def test_an_incident_kept_aside_says_why(name, words, said):
+    aside = an_incident(life="closed", why=(Part(name=name, weight=1.8, words=words),), parent="k7f3a9xx.d.0")
     known = dict(facts([aside]))
     assert said == known["kept aside"]
     assert "the attack that k7f3a9xx began with" == known["part of"]

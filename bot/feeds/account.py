@@ -38,14 +38,13 @@ class Account:
     def tell(self, feed: FeedOptions, reading: Reading, seconds: float) -> None:
         """Of a poll that was kept: `seconds` is what it took."""
         poll, edited = reading.poll, len(reading.articles) - reading.new
-        self._counts.update(
-            polls=1,
-            unchanged=poll.outcome in UNCHANGED,
-            failed=poll.outcome == "failed",
-            new=reading.new,
-            edited=edited,
-        )
         quiet = poll.outcome in UNCHANGED  # of ten polls nine: thousands of lines a minute that say nothing
+        counts = self._counts
+        counts["polls"] += 1
+        counts["unchanged"] += quiet
+        counts["failed"] += poll.outcome == "failed"
+        counts["new"] += reading.new
+        counts["edited"] += edited
         tell = log.warning if poll.errors == 1 else log.debug if quiet else log.info
         tell(
             "feed polled",

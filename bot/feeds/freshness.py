@@ -27,8 +27,7 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
 
 def skipped_for(hours: Collection[int], now: datetime) -> timedelta:
     """How much of this hour of UTC is left, if it is one in which the feed is not to be read (RSS 2.0, skipHours)."""
-    at = now.astimezone(UTC)
-    if at.hour not in hours:
+    if not hours or (at := now.astimezone(UTC)).hour not in hours:
         return timedelta()
     return timedelta(minutes=60 - at.minute, seconds=-at.second)
 

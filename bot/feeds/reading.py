@@ -155,7 +155,7 @@ class Reader:
         return (_quarantined(intake) if flood else intake), flood
 
     def _delay(self, feed: FeedOptions, rhythm: tuple[int, ...], fresh: timedelta, told: _Told) -> Delay:
-        wishes = replace(told.wishes, fresh=fresh)
+        wishes = replace(told.wishes, fresh=fresh) if fresh else told.wishes
         return next_delay(self.options.paces.of(feed.pace), rhythm, self.chance, wishes=wishes)
 
 

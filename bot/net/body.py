@@ -49,10 +49,10 @@ async def read_into(body: bytearray, response: httpx.Response, limits: Limits) -
         async with aclosing(_at_speed(response, limits)) as chunks:
             async for chunk in chunks:
                 wire += len(chunk)
-                _check_size(len(body), wire, limits)  # also when nothing comes out of it
+                _check_size(len(body), wire, wire, limits)  # also when nothing comes out of it
                 for number, piece in enumerate(decoder.pieces(chunk)):
                     body += piece
-                    _check_size(len(body), wire, limits)
+                    _check_size(len(body), wire, wire - decoder.waiting, limits)
                     if number:  # a chunk that unpacks to many pieces must let others run in between
                         await asyncio.sleep(0)
     except FOREIGN:
@@ -60,12 +60,13 @@ async def read_into(body: bytearray, response: httpx.Response, limits: Limits) -
     return decoder.ended
 
 
-def _check_size(decoded: int, wire: int, limits: Limits) -> None:
+def _check_size(decoded: int, wire: int, used: int, limits: Limits) -> None:
+    """`used` of what came over the wire was unpacked: a bomb is known by its first megabyte, however much of it came at once."""
     if wire > limits.wire_bytes:
         raise BadAnswer("too_large", "the body is larger than may be read")
     if decoded > limits.decoded_bytes:
         raise BadAnswer("too_large", "the body unpacks to more than may be read")
-    if decoded > limits.ratio_from_bytes and decoded > wire * limits.ratio:
+    if decoded > limits.ratio_from_bytes and decoded > used * limits.ratio:
         raise BadAnswer("too_large", "the body unpacks like a decompression bomb")
 
 

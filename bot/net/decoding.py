@@ -33,6 +33,8 @@ class Decoder:
         self._members = 0
         self._inflate: zlib._Decompress | None = None
         self._head = b""
+        self.waiting = 0
+        """Bytes of the last chunk that the pieces so far did not need."""
         self._brotli = _Brotli() if self._coding == "br" else None
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
@@ -59,9 +61,10 @@ class Decoder:
                 return
             assert self._inflate is not None
             piece = self._inflate.decompress(data, PIECE_BYTES)
+            data = self._inflate.unconsumed_tail or self._inflate.unused_data
+            self.waiting = len(data)
             if piece:
                 yield piece
-            data = self._inflate.unconsumed_tail or self._inflate.unused_data
             if self._inflate.eof:
                 self._inflate = None
             elif not piece and not data:

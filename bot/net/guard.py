@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -98,7 +99,19 @@ def is_public(address: Address) -> bool:
     """Is it an ordinary address of the public internet?"""
     if isinstance(address, IPv6Address) and (address.scope_id or address not in _GLOBAL_UNICAST):
         return False
-    return not any(address.version == network.version and address in network for network in _NOT_PUBLIC)
+    value, ranges = int(address), _RANGES[address.version]
+    return value > ranges[bisect_right(ranges, (value, _BEYOND)) - 1][1]
+
+
+_BEYOND = 1 << 128
+_RANGES = {
+    version: [
+        (-1, -1),
+        *sorted((int(one[0]), int(one[-1])) for one in _NOT_PUBLIC if one.version == version),
+    ]
+    for version in (4, 6)
+}
+"""First and last of each network that is not public, by version; they do not overlap. Looked up for every connection."""
 
 
 def plain(text: str) -> Address:
@@ -270,7 +283,8 @@ def _alternating(addresses: Sequence[Address]) -> list[Address]:
 def _checked_peer(connected: socket.socket, address: Address) -> socket.socket:
     """Are we where we meant to be? Whatever sits in between (a library, a hook) cannot send us elsewhere."""
     try:
-        if plain(str(connected.getpeername()[0]).split("%")[0]) == address:
+        peer = str(connected.getpeername()[0])
+        if peer == str(address) or plain(peer.partition("%")[0]) == address:
             return connected
     except (OSError, ValueError):
         pass

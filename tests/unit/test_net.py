@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import socket
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from feedserver import a_web, answers, document, drips, hangs, head, raw, redire
 
 from bot.net import BadAnswer, Guard, Limits, NoAnswer, NotSent, Web, WebFailed, WebOptions, user_agent
 from bot.net.decoding import PIECE_BYTES, Decoder
-from bot.net.guard import Address, RememberingResolver, dialled
+from bot.net.guard import _NOT_PUBLIC, Address, RememberingResolver, dialled, is_public
 
 PUBLIC = "93.184.215.14"
 
@@ -36,6 +37,15 @@ OPEN = [
     PUBLIC, "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.15.0.1", "172.32.0.0", "192.167.1.1",
     "223.255.255.255", "::ffff:1.1.1.1", "2606:4700::1111", "2a00:1450::1", "2001:4860:4860::8888", "2400::1",
 ]  # fmt: skip
+
+
+def test_each_range_that_is_not_public_ends_where_it_says() -> None:
+    last = int(ip_address("255.255.255.255"))
+    ends = [end for network in _NOT_PUBLIC for end in (int(network[0]), int(network[-1])) if network.version == 4]
+    edges = {ip_address(value) for end in ends for value in (end - 1, end, end + 1) if 0 <= value <= last}
+    inside = {one for one in edges if any(one.version == network.version and one in network for network in _NOT_PUBLIC)}
+    assert inside == {one for one in edges if not is_public(one)}
+
 
 ODD_URLS = [
     "http://2130706433/", "http://0x7f000001/", "http://0x7f.1/", "http://127.1/", "http://127.0.1/", "http://017700000001/",
@@ -345,6 +355,13 @@ async def test_body_is_bounded_by(limits: Limits, body: bytes, kind: str) -> Non
     async with serving() as server, a_web(limits) as web:
         server.acts["/chunked"] = raw(head(200, {}) + body)  # no length, so that the counting itself is proved
         assert kind == await kind_of(web.get(server.url("/chunked")))
+
+
+async def test_bomb_is_refused_by_what_it_unpacked_so_far_however_much_of_it_came() -> None:
+    packed = gzip.compress(bytes(4 << 20) + os.urandom(40_000), mtime=0)
+    async with serving() as server, a_web() as web:
+        server.acts["/bomb"] = raw(head(200, {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}) + packed)
+        assert await kind_of(web.get(server.url("/bomb"))) == "too_large"
 
 
 async def test_bomb_is_refused_by_its_ratio_before_its_size() -> None:

@@ -11,12 +11,13 @@ import ssl
 import subprocess
 from pathlib import Path
 
+import httpx
 import pytest
 from feedserver import LOOPBACK, Asked, FeedServer, a_web, answers, hangs, head, raw, serving
 
 from bot.net import Guard, Limits, NoAnswer, NotSent, Route, Web, WebOptions
 from bot.net.guard import Address, GuardedConnect, dialled
-from bot.net.wire import AHEAD_BYTES, CHUNKS, SMALL_CHUNKS, WireTransport
+from bot.net.wire import AHEAD_BYTES, CHUNKS, SMALL_CHUNKS, WireTransport, _plain_get, _worded
 
 
 async def localhost(_host: str, _port: int) -> tuple[str, ...]:
@@ -172,6 +173,82 @@ async def test_answer_is_read_in_each_framing(words: bytes, body: bytes) -> None
         feeds.acts["/"] = raw(words)
         page = await web.get(feeds.url("/"))
     assert (200, body, True) == (page.status, page.body, page.complete)
+
+
+UNCHANGED = {"etag": '"v"', "x-a": "1, 2", "server": "a b", "empty": ""}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (b'HTTP/1.1 304 Not Modified\r\nETag: "v"\r\nX-A:1\r\nServer:  a b \t\r\nx-a: 2\r\nEmpty:\r\n\r\n', UNCHANGED),
+        (b'HTTP/1.1 304 Not Modified\nETag: "v"\nX-A:1\nServer:  a b \t\nx-a: 2\nEmpty:\n\n', UNCHANGED),
+        (b"HTTP/1.0 304\r\n\r\n", {}),
+        (b"HTTP/1.1 304 Same\r\nContent-Length: 9\r\n\r\nGARBAGE", {"content-length": "9"}),
+        (b"HTTP/1.1 304 Same\r\nX-Name: \xd0\xb0\xff\r\n\r\n", {"x-name": "\xd0\xb0\xff"}),
+        (b"HTTP/1.1 304 Same\r\nX: \xd0\xb0\r\n\r\n", {"x": "а"}),
+        (b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 304 Same\r\nA: b\r\n\r\n", {"a": "b"}),
+    ],
+    ids=["plain", "bare line feeds", "shortest", "more behind", "neither ASCII nor UTF-8", "UTF-8", "hints first"],
+)
+@pytest.mark.parametrize("pieces", [1, 3])
+async def test_unchanged_is_heard_however_it_is_said(words: bytes, found: dict[str, str], pieces: int) -> None:
+    async def speaking(_asked: Asked, writer: asyncio.StreamWriter) -> None:
+        size = -(-len(words) // pieces)
+        for at in range(0, len(words), size):
+            writer.write(words[at : at + size])
+            await writer.drain()
+            await asyncio.sleep(0)
+
+    async with serving() as feeds, a_web() as web:
+        feeds.acts["/"] = speaking
+        page = await web.get(feeds.url("/"), headers={"if-none-match": '"v"'})
+    assert (304, b"", True, found) == (page.status, page.body, page.complete, dict(page.headers))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"HTTP/1.1 304 Same\r\nA b: c\r\n\r\n", b"HTTP/1.1 304 Same\r\nA\0: c\r\n\r\n", b"HTTP/1.1 304 Same\r\nA: c",
+        b"HTTP/1.1 3040\r\n\r\n", b"",
+    ],
+    ids=["space in a name", "zero in a name", "cut", "four digits", "nothing"],
+)  # fmt: skip
+async def test_what_only_looks_unchanged_is_no_answer(words: bytes) -> None:
+    async with serving() as feeds, a_web() as web:
+        feeds.acts["/"] = raw(words)
+        with pytest.raises(NoAnswer):
+            await web.get(feeds.url("/"))
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "headers", "is_plain"),
+    [
+        ("GET", "http://a.example/", {}, True),
+        ("GET", "https://a.example:8443/x?y=%20&z", {"Accept": "a, b;q=0.8", "X-Key": "k"}, True),
+        ("GET", "http://[2001:db8::1]/é", {}, True),
+        ("GET", "http://a.example/", {"content-length": "0"}, False),
+        ("GET", "http://a.example/", {"x-key": " padded"}, False),
+        ("GET", "http://a.example/", {"x-key": "tab\tin it"}, False),
+        ("GET", "http://a.example/", {"x-key": ""}, False),
+        ("POST", "http://a.example/", {}, False),
+    ],
+)
+def test_plain_words_are_those_of_the_machine(method: str, url: str, headers: dict[str, str], is_plain: bool) -> None:
+    lines = [(b"Host", httpx.URL(url).netloc), *((name.lower().encode(), value.encode()) for name, value in headers.items())]
+    request = httpx.Request(method, url, headers=lines, stream=httpx.ByteStream(b""))
+    words = _plain_get(request)
+    assert is_plain == bool(words)
+    if is_plain:
+        assert _worded(request, b"", Route())[1] == words
+
+
+def test_request_of_two_is_never_said() -> None:
+    lines = [(b"Host", b"a.example"), (b"x", b"y\r\nHost: b.example")]
+    request = httpx.Request("GET", "http://a.example/", headers=lines, stream=httpx.ByteStream(b""))
+    assert _plain_get(request) == b""
+    with pytest.raises(httpx.LocalProtocolError):
+        _worded(request, b"", Route())
 
 
 async def test_provisional_answers_without_end_are_cut_off() -> None:

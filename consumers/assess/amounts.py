@@ -64,9 +64,11 @@ def quantities(lexicon: Lexicon, sentence: Sentence) -> list[Quantity]:
     A number that can count nobody (a fraction, a quadrillion) has min -1: its noun is not "people" without a number.
     """
     found: list[Quantity] = []
+    words = sentence.passage.words
+    spelled = {hit.first for hit in sentence.hits.get("numbers", ())}
     at = sentence.first
     while at < sentence.end:
-        quantity = _number(lexicon, sentence, at)
+        quantity = _number(lexicon, sentence, at) if at in spelled or words[at][0].isdigit() else None
         if quantity is None:
             at += 1
             continue

@@ -18,7 +18,7 @@ from consumers.assess.dates import occurred_on
 from consumers.assess.hours import again, hours
 from consumers.assess.judged import judged
 from consumers.assess.kinds import kind, phase, targets, weapons
-from consumers.assess.knowledge import Knowledge
+from consumers.assess.knowledge import AskedOnce, Atlas, Knowledge
 from consumers.assess.language import language as language_of
 from consumers.assess.options import AssessOptions
 from consumers.assess.origin import origin
@@ -85,6 +85,7 @@ def assess_text(
     if lexicon is None or not may_matter(lexicon, title, text):
         return Assessed(language, Strike(score=0.0), Casualty(score=0.0))
     reading = close_reading(lexicon, title, text, published.year if published else None)
+    atlas = AskedOnce(knowledge.atlas) if knowledge.atlas is not None else None
     weigh = weigher(WEIGHTS, lexicon.weights)
     thresholds = Thresholds(options.strike_threshold, options.casualty_threshold)
     corrections: list[tuple[str, Correct]] = []
@@ -92,24 +93,24 @@ def assess_text(
         corrections.append(("learnt", partial(knowledge.learnt.correction, language)))
     if opinion is not None:
         corrections.append(("judge", partial(judged, opinion)))
-    found = verdict(reading, weigh, thresholds, partial(at_war, knowledge.atlas, language), corrections)
+    found = verdict(reading, weigh, thresholds, partial(at_war, atlas, language), corrections)
     if language not in options.alert_languages:
         found.strike = msgspec.structs.replace(found.strike, alert=False)
         found.casualty = msgspec.structs.replace(found.casualty, alert=False)
     if found.strike.score < options.strike_threshold and not reading.numbers:
         return Assessed(language, found.strike, found.casualty, evidence=found.evidence)
     story = Story(language, [line.sentence for line in reading.lines], country)
-    whole = _whole(knowledge, reading, found, story, published)
+    whole = _whole(atlas, reading, found, story, published)
     if not (found.strike.alert or found.casualty.alert):
         return whole
-    told = scenes(knowledge.atlas, story, reading)
+    told = scenes(atlas, story, reading)
     return replace(whole, events=tuple(_event(scene, whole, published) for scene in told)) if told else whole
 
 
-def _whole(knowledge: Knowledge, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:
+def _whole(atlas: Atlas | None, reading: Reading, found: Verdict, story: Story, published: datetime | None) -> Assessed:
     relevant = found.strike.alert or found.casualty.alert
     counts = toll(reading) if relevant or not found.is_over else Toll()
-    place, mentioned = places(knowledge.atlas, story, found.frame) if relevant else (None, ())
+    place, mentioned = places(atlas, story, found.frame) if relevant else (None, ())
     hit = targets(found.asserted) if found.strike.alert else ()
     who = actors(found.asserted, place)
     day = occurred_on((line.sentence for line in reading.lines), published.date() if published else None)

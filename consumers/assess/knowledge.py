@@ -19,6 +19,22 @@ class Atlas(Protocol):
     def spot(self, text: str, language: str) -> Sequence[Spot]: ...
 
 
+class AskedOnce:
+    """An atlas for one article, of whose sentences several things are asked: each is searched for names once."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.lookup = atlas.lookup
+        self._spot = atlas.spot
+        self._known: dict[str, Sequence[Spot]] = {}
+
+    def spot(self, text: str, language: str) -> Sequence[Spot]:
+        """The names in a sentence of the article, whose language is always the same."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = self._spot(text, language)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """`lexicon` opens a language's words when first asked for, None where there are none; without `learnt` the rules decide

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 from typing import Literal
 
 from consumers.assess.folding import MARKS
@@ -27,6 +28,7 @@ WORD = re.compile(
     r"|[ء-ي\u1200-\u135f]{1,3}ـ*(?=\d)"
     rf"|[\w{MARKS}]+(?:(?:(?<=[Ѐ-ӿ])['’ʼ`]|(?<=[א-ת])[\"״׳'])[\w{MARKS}]+)*"
 )
+_WORDS_APART = re.compile(f"({WORD.pattern})")
 _PLAIN_WORD = re.compile(r"\w+")
 _ASCII_GAPS = str.maketrans({code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")})
 _MARKED_WORD = re.compile(rf"[\w{MARKS}]+")
@@ -80,16 +82,22 @@ def passage(
     `spelt` gives the forms under which a word is looked up, the folded word first; it may remember. `cut` says where words
     begin and end in a language that writes none apart.
     """
-    found = cut(source) if cut is not None else [word.span() for word in WORD.finditer(source)]
-    raws = [source[start:end] for start, end in found]
-    starts = [start for start, _ in found]
-    ends = [end for _, end in found]
-    gaps = [0] * len(found)
-    for at, (end, start) in enumerate(zip(ends, starts[1:], strict=False), start=1):
-        if start - end != 1 or source[end] != " ":
-            gaps[at] = _gap(source[end:start], raws[at - 1], raws[at], is_abbreviation)
+    pieces = _WORDS_APART.split(source) if cut is None else _apart(source, cut(source))
+    raws = pieces[1::2]
+    bounds = list(accumulate(map(len, pieces)))
+    starts, ends = bounds[:-1:2], bounds[1::2]
+    gaps = [0] * len(raws)
+    for at, between in enumerate(pieces[2:-1:2], start=1):
+        if between != " ":
+            gaps[at] = _gap(between, raws[at - 1], raws[at], is_abbreviation)
     forms = list(map(spelt, raws))
     return Passage(field, source, raws, [form[0] for form in forms], forms, starts, ends, gaps, _sentences(gaps))
+
+
+def _apart(source: str, words: list[tuple[int, int]]) -> list[str]:
+    """What stands before the first word, the first word, what stands between it and the second, and so on."""
+    bounds = [0, *chain.from_iterable(words), len(source)]
+    return [source[start:end] for start, end in pairwise(bounds)]
 
 
 def _sentences(gaps: list[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,6 @@ sys.path.insert(0, str(ROOT))
 
 from bot.cli.config import schema_text  # noqa: E402
 from bot.options import written  # noqa: E402
-from bot.settings import Settings  # noqa: E402
 
 LENGTH = TypeAdapter(timedelta)
 
@@ -54,7 +53,7 @@ def page() -> str:
     schema: dict[str, Any] = json.loads(schema_text())
     sections = [HEAD]
     for key, value in schema["properties"].items():
-        sections.append(f"## {key}\n\n{value.get('description') or Settings.model_fields[key].description or ''}\n")
+        sections.append(f"## {key}\n\n{value.get('description', '')}\n")
         for title, model in models(value, schema):
             sections.append(title + "\n".join(table(model, schema)) + "\n")
     return "\n".join(sections)

@@ -182,12 +182,16 @@ def _meant(text: str, known: Mapping[str, Incident]) -> Incident:
     """By the id, its beginning, or as messages show it."""
     if text in known:
         return known[text]
-    found = [one for one in known.values() if text and (one.id.startswith(text) or short_id(one.id) == text)]
+    found = [one for one in known.values() if _names(text, one.id)]
     if len(found) > 1:
         _refuse(f"{text} could be {', '.join(one.id for one in found[:4])}: write more of the id")
     if not found:
         _refuse(f"there is no incident {text}: `tocsin incidents` lists them")
     return found[0]
+
+
+def _names(text: str, incident_id: str) -> bool:
+    return bool(text) and (incident_id.startswith(text) or short_id(incident_id) == text)
 
 
 def _report_meant(text: str, reports: tuple[Report, ...]) -> str:
@@ -218,10 +222,12 @@ def _row(one: Incident) -> tuple[str, ...]:
 
 
 async def _revisions(config: Config, wanted: str) -> list[Incident]:
-    async with opened_journal(config) as journal:
-        found = _meant(wanted, await newest(journal, INCIDENTS))
-        async with aclosing(journal.replay(INCIDENTS)) as records:
-            return [one async for one in records if one.id == found.id]
+    found: dict[str, list[Incident]] = {}
+    async with opened_journal(config) as journal, aclosing(journal.replay(INCIDENTS)) as records:
+        async for one in records:
+            if _names(wanted, one.id):
+                found.setdefault(one.id, []).append(one)
+    return found[_meant(wanted, {id_: revisions[-1] for id_, revisions in found.items()}).id]
 
 
 async def _incidents(config: Config) -> dict[str, Incident]:

@@ -210,11 +210,11 @@ def _with_report(base: Incident, record: Assessment, report: Report, earlier: Re
         context=_context(base.context, claims),
         weapons=_union(base.weapons, record.weapons),
         targets=_union(base.targets, record.targets),
-        actors=_actors(base.actors, record.actors),
+        actors=_actors(base.actors, _believed(record.actors, report)),
         phase=max(base.phase, record.strike.phase, key=PHASES.index),
         strike=base.strike or record.strike.alert,
         casualty=base.casualty or record.casualty.alert,
-        disputed=base.disputed or record.strike.disputed,
+        disputed=base.disputed or (record.strike.disputed and report.new_since is None),
     )
     return _graded(_counted(_agreed(incident), earlier, report.article_id))
 
@@ -350,6 +350,12 @@ def _is_finer(before: Place | None, after: Place | None) -> bool:
 def _fineness(place: Place) -> float:
     """A region is finer than a country, though both have precision 3."""
     return place.precision - (0.5 if place.precision == 3 and place.admin1 else 0.0)
+
+
+def _believed(actors: Actors, report: Report) -> Actors:
+    """That a side accepts what it is blamed for confirms an incident, so a new feed's word for it is only a claim."""
+    only_claimed = report.new_since is not None and actors.responsibility == "accepted"
+    return replace(actors, responsibility="claimed") if only_claimed else actors
 
 
 def _actors(known: Actors, new: Actors) -> Actors:

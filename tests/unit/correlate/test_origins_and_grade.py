@@ -121,6 +121,14 @@ async def test_a_hundred_fresh_domains_corroborate_nothing_and_push_nobody_out()
     assert ("corroborated", {"a", "b"}) == (with_two.grade, set(with_two.origins))
 
 
+@pytest.mark.parametrize("tier", [1, 2])
+async def test_a_new_feed_neither_confirms_nor_contests(tier):
+    accepted, denied = (told(who, 3, minutes=2, new_since=NEW, actors=ACCEPTED) for who in ("b", "c"))
+    denied = replace(denied, strike=replace(denied.strike, disputed=True))
+    (incident,) = await incidents_of([told("a", 3, tier=tier), accepted, denied])
+    assert ("single_source", "claimed", False) == (incident.grade, incident.actors.responsibility, incident.disputed)
+
+
 async def test_an_origin_counts_through_any_feed_that_is_not_new():
     copies = [told("fresh", 3, new_since=NEW, quote=WIRE), told("a", 3, minutes=1, quote=WIRE), told("b", 3, minutes=2)]
     (incident,) = await incidents_of(copies)

@@ -49,6 +49,8 @@ INCIDENTS_BACK = 5_000
 """Revisions, read at start, to know who cites what: a day or two of a busy world."""
 POLL_PAUSE_SECONDS = 5.0
 """Before polling begins anew after the journal failed in passing."""
+TELLER = "tell."
+"""How the readers of notices are named, before their receiver."""
 UNHURRIED = Patience(deadline_seconds=None)
 """Delivering waits as long as a platform says; its own schedule bounds it."""
 
@@ -119,7 +121,7 @@ class Line:
 
         jobs = [Job(f"deliver.{channel.name}", ALERTS, build)]
         if channel.name in settings.deliveries.ops:
-            jobs.append(Job(f"tell.{channel.name}", NOTICES, lambda: Tell(channel, keep, self.clock)))
+            jobs.append(Job(f"{TELLER}{channel.name}", NOTICES, lambda: Tell(channel, keep, self.clock)))
         return jobs
 
     async def _told(self, receiver: str) -> Notice | None:
@@ -286,9 +288,9 @@ async def _heed(line: Line, topic: Topic[R], newest: int, take: Callable[[R], No
 
 async def notices_left(line: Line, stages: Sequence[StageName]) -> dict[str, int]:
     """How many notices each receiver of the operators has not been told yet, if any."""
-    jobs = [job for job in line.jobs(["deliver"]) if job.topic is NOTICES] if "deliver" in stages else []
-    counts = {job.reader.removeprefix("tell."): await line.journal.lag(NOTICES, reader=job.reader) for job in jobs}
-    return {receiver: count for receiver, count in counts.items() if count}
+    ops = [one.name for one in line.channels if one.name in line.config.settings.deliveries.ops] if "deliver" in stages else []
+    counts = {name: await line.journal.lag(NOTICES, reader=f"{TELLER}{name}") for name in ops}
+    return {name: count for name, count in counts.items() if count}
 
 
 async def _emptied(line: Line, stages: Sequence[StageName]) -> None:

@@ -231,10 +231,14 @@ def _is_name(passage: Passage, hit: Hit) -> bool:
 
 def _kept(hits: list[Hit]) -> list[Hit]:
     """Drop what lies inside a longer term of its own section, of a rival section, or of another meaning."""
-    longer = [hit for hit in hits if hit.last > hit.first or hit.term.section == "senses"]
-    if not longer:
+    around: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.last > hit.first or hit.term.section == "senses":
+            for at in range(hit.first, hit.last + 1):
+                around[at].append(hit)
+    if not around:
         return hits
-    return [hit for hit in hits if not any(_swallows(other, hit) for other in longer)]
+    return [hit for hit in hits if not any(_swallows(other, hit) for other in around.get(hit.first, ()))]
 
 
 def _swallows(other: Hit, hit: Hit) -> bool:

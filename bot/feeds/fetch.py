@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, applic
 VALIDATOR_CHARACTERS = 1024
 UNASKED_304S = 50
 """So many 304s in a row are believed; then the document is asked for unconditionally, in case the server's cache is stuck."""
+_HASHED_AT_ONCE = 1 << 18
 
 _KINDS = {
     401: "unauthorized",
@@ -71,13 +73,23 @@ async def fetch(web: Web, feed: FeedOptions, known: Poll | None, now: datetime, 
     _check_status(page, now)
     if not page.body.strip():
         raise FeedFailed("empty_body", f"{feed.host} answered with nothing")
-    return _document(page, now)
+    return _document(page, await _hashed(page.body), now)
 
 
-def _document(page: Page, now: datetime) -> Fetched:
+async def _hashed(body: bytes) -> str:
+    """Bit by bit, so that others may run: fifteen megabytes are twenty milliseconds."""
+    hashed, view = blake2b(digest_size=12), memoryview(body)
+    for at in range(0, len(body), _HASHED_AT_ONCE):
+        if at:
+            await asyncio.sleep(0)
+        hashed.update(view[at : at + _HASHED_AT_ONCE])
+    return hashed.hexdigest()
+
+
+def _document(page: Page, body_hash: str, now: datetime) -> Fetched:
     return Fetched(
         body=page.body,
-        body_hash=blake2b(page.body, digest_size=12).hexdigest(),
+        body_hash=body_hash,
         content_type=page.headers.get("content-type", ""),
         url=page.url,
         permanent_url=page.permanent_url,

@@ -26,12 +26,13 @@ def short_hash(*parts: str, characters: int = 16) -> str:
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         whole += len(data).to_bytes(8) + data
-    digest = blake2b(whole, digest_size=20).digest()
-    high, low, pairs = int.from_bytes(digest[:5]), int.from_bytes(digest[5:10]), _PAIRS
-    return (
-        f"{pairs[high >> 30]}{pairs[high >> 20 & 1023]}{pairs[high >> 10 & 1023]}{pairs[high & 1023]}"
-        f"{pairs[low >> 30]}{pairs[low >> 20 & 1023]}{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
-    )[:characters]
+    digest, pairs = blake2b(whole, digest_size=20).digest(), _PAIRS
+    high = int.from_bytes(digest[:5])
+    first = f"{pairs[high >> 30]}{pairs[high >> 20 & 1023]}{pairs[high >> 10 & 1023]}{pairs[high & 1023]}"
+    if characters <= len(first):
+        return first[:characters]
+    low = int.from_bytes(digest[5:10])
+    return f"{first}{pairs[low >> 30]}{pairs[low >> 20 & 1023]}{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"[:characters]
 
 
 @lru_cache(maxsize=8192)
@@ -93,13 +94,10 @@ def item_key(guid: str, url: str, digest: str) -> tuple[str, str]:
 
 
 def words_digest(title: str, text: str) -> str:
-    """Changes when title or text do, not when only their spacing does."""
+    """Changes when title or text do, not when only their line breaks do. Both are as `plaintext` gives them."""
     return short_hash(_folded(title), _folded(text))
 
 
 def _folded(text: str) -> str:
-    """With single spaces. Nearly all texts have them already, which is quicker to see than to do."""
-    text = text.replace("\n", " ")
-    if text.isprintable() and "  " not in text:  # the only printable space is the ordinary one
-        return text.strip(" ")
-    return " ".join(text.split())
+    """With single spaces, which is what plain text has but for its line breaks and an end that was cut off."""
+    return text.replace("\n", " ").strip(" ")

@@ -29,6 +29,8 @@ class Limits:
     ratio: int = 200
     """Decoded to wire, once more than `ratio_from_bytes` are decoded."""
     ratio_from_bytes: int = 1 << 20
+    hollow_bytes: int = 1 << 18
+    """So much may come over the wire beyond twice what it unpacks to: empty blocks take CPU, and bring nothing."""
     header_bytes: int = 32_768
     header_lines: int = 100
     redirects: int = 5
@@ -55,6 +57,8 @@ async def read_into(body: bytearray, response: httpx.Response, limits: Limits) -
                     _check_size(len(body), wire, wire - decoder.waiting, limits)
                     if number:  # a chunk that unpacks to many pieces must let others run in between
                         await asyncio.sleep(0)
+                if wire > 2 * len(body) + limits.hollow_bytes:
+                    raise BadAnswer("too_large", "the body unpacks to less than it takes on the wire")
     except FOREIGN:
         return False
     return decoder.ended

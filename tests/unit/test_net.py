@@ -364,6 +364,21 @@ async def test_bomb_is_refused_by_what_it_unpacked_so_far_however_much_of_it_cam
         assert await kind_of(web.get(server.url("/bomb"))) == "too_large"
 
 
+@pytest.mark.parametrize(
+    ("packed", "kind"),
+    [
+        (gzip.compress(b"")[:10] + b"\0\0\0\xff\xff" * 60_000, "too_large"),
+        (gzip.compress(os.urandom(300_000)), ""),
+        (gzip.compress(b"words") + bytes(200_000), ""),
+    ],
+    ids=["empty blocks", "noise", "padding"],
+)
+async def test_body_that_unpacks_to_nothing_is_refused(packed: bytes, kind: str) -> None:
+    async with serving() as server, a_web() as web:
+        server.acts["/"] = raw(head(200, {"Content-Encoding": "gzip"}) + packed)
+        assert await kind_of(web.get(server.url("/"))) == kind
+
+
 async def test_bomb_is_refused_by_its_ratio_before_its_size() -> None:
     async with serving() as server, a_web(Limits(ratio_from_bytes=100_000)) as web:
         packed = zipped(bytes(500_000))

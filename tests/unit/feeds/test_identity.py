@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.feeds.identity import article_id, canonical_url, feed_id, short_hash, words_digest
+from bot.feeds.plaintext import plain, plain_line
 
 
 @pytest.mark.parametrize(
@@ -77,10 +78,19 @@ def test_ids_are_these_for_ever() -> None:
     assert feed_id("https://suspilne.media/rss/all.rss") == "suspilne.media-7f7yds"
 
 
-def test_digest_ignores_spacing_and_nothing_else() -> None:
-    assert words_digest(" a  b", "c\nd") == words_digest("a b", "c d ")
+def test_digest_ignores_line_breaks_and_nothing_else() -> None:
+    assert words_digest("a b", "c\nd") == words_digest("a b ", "c d\n")
     assert words_digest("a b", "c d") != words_digest("a", "b c d")
     assert words_digest("5 dead", "") != words_digest("6 dead", "")
+
+
+@given(
+    st.text(st.sampled_from(" \t\n\r\x0b\x1f\x85\xa0\u1680\u2000\u2003\u2028\u200b\u202f\u3000\ufeffae\u0301б<>&;p"), max_size=40)
+)
+def test_digest_of_plain_text_is_that_of_its_words(markup: str) -> None:
+    for limit in (5, 1000):
+        text, title = plain(markup, limit)[: limit - 1], plain_line(markup, limit)[: limit - 1]
+        assert short_hash(" ".join(title.split()), " ".join(text.split())) == words_digest(title, text)
 
 
 @given(st.lists(st.text(max_size=5), max_size=4), st.lists(st.text(max_size=5), max_size=4))

@@ -43,7 +43,7 @@ def test_item_is_silent_when_it_was_seen_with_these_words() -> None:
 
 def test_edits_are_revisions_one_after_the_other() -> None:
     known, revisions = None, []
-    for text in ("3 dead", "4 dead", "4  dead", "3 dead"):
+    for text in ("3 dead", "4 dead", "4\ndead", "3 dead"):
         intake = taken(an_item(text=text), known=known)
         revisions += [(article.id, article.revision) for article in intake.articles]
         known = after(intake)

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from bot.app import newest, opened_journal
+from bot.cli.naming import meant
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.cli.unsaid import Unsaid, unsaid
@@ -39,12 +40,14 @@ def list_deliveries(
 ) -> None:
     """The newest step of each delivery, oldest first; of one incident also what was left unsaid, and why."""
     steps, left_out = answer(_deliveries(read_config(config_path), incident))
+    if incident is not None:
+        its = meant(incident, [*(one.incident_id for one in steps), *(one.alert.incident_id for one in left_out)])
+        steps = [one for one in steps if one.incident_id in its]
     left_out = [] if only_open or only_failed else [one for one in left_out if receiver in {None, one.receiver}]
     found = [
         one
         for one in steps
         if (receiver is None or one.receiver == receiver)
-        and (incident is None or one.incident_id.startswith(incident))
         and (not only_open or (one.outcome not in FINAL and not one.covers))
         and (not only_failed or one.outcome in PUT_BACK)
     ]
@@ -89,7 +92,9 @@ async def _deliveries(config: Config, incident: str | None) -> tuple[list[Delive
         steps = await _newest(journal)
         if incident is None:
             return steps, []
-        alerts = [one for one in (await newest(journal, ALERTS)).values() if one.incident_id.startswith(incident)]
+        alerts = list((await newest(journal, ALERTS)).values())
+        its = meant(incident, (one.incident_id for one in alerts))
+        alerts = [one for one in alerts if one.incident_id in its]
         return steps, await unsaid(journal, alerts, steps, {one.name for one in config.settings.receivers})
 
 

@@ -18,6 +18,7 @@ from bot.app import newest, opened_journal
 from bot.channels.wording import short_id
 from bot.cli import incident_view as view
 from bot.cli.exports import as_csv, as_geojson, as_json_document
+from bot.cli.naming import meant
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.clock import WallClock
@@ -180,18 +181,12 @@ def _carrying(order: Order, incident: Incident) -> Assessment:
 
 def _meant(text: str, known: Mapping[str, Incident]) -> Incident:
     """By the id, its beginning, or as messages show it."""
-    if text in known:
-        return known[text]
-    found = [one for one in known.values() if _names(text, one.id)]
+    found = meant(text, known)
     if len(found) > 1:
-        _refuse(f"{text} could be {', '.join(one.id for one in found[:4])}: write more of the id")
+        _refuse(f"{text} could be {', '.join(found[:4])}: write more of the id")
     if not found:
         _refuse(f"there is no incident {text}: `tocsin incidents` lists them")
-    return found[0]
-
-
-def _names(text: str, incident_id: str) -> bool:
-    return bool(text) and (incident_id.startswith(text) or short_id(incident_id) == text)
+    return known[found[0]]
 
 
 def _report_meant(text: str, reports: tuple[Report, ...]) -> str:
@@ -225,7 +220,7 @@ async def _revisions(config: Config, wanted: str) -> list[Incident]:
     found: dict[str, list[Incident]] = {}
     async with opened_journal(config) as journal, aclosing(journal.replay(INCIDENTS)) as records:
         async for one in records:
-            if _names(wanted, one.id):
+            if meant(wanted, (one.id,)):
                 found.setdefault(one.id, []).append(one)
     return found[_meant(wanted, {id_: revisions[-1] for id_, revisions in found.items()}).id]
 

@@ -15,6 +15,7 @@ from bot.channels.fields import MessageOptions, WordsOptions
 from bot.channels.message import plain
 from bot.channels.template import parsed
 from bot.channels.templated import templated
+from bot.cli.naming import meant
 from bot.cli.options import answer, config_option, read_config
 from bot.clock import WallClock
 from bot.demo.sample import sample_alert
@@ -54,11 +55,13 @@ def preview(config_path: Path, incident: str | None, kind: str | None, picture: 
 
 
 async def _newest(config: Config, incident: str) -> Alert | None:
-    found = None
+    newest: dict[str, Alert] = {}
     async with opened_journal(config) as journal, aclosing(journal.replay(ALERTS)) as alerts:
         async for alert in alerts:
-            found = alert if alert.incident_id.startswith(incident) else found
-    return found
+            newest.pop(alert.incident_id, None)
+            newest[alert.incident_id] = alert
+    its = meant(incident, newest)
+    return next((alert for alert in reversed(newest.values()) if alert.incident_id in its), None)
 
 
 def _shown(config: Config, kind: str | None, alert: Alert) -> dict[tuple[MessageLanguage, str, str], list[str]]:

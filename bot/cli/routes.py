@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from bot.app import opened_journal
+from bot.cli.naming import meant
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.unsaid import unsaid
 from bot.clock import WallClock
@@ -137,7 +138,7 @@ def _count(least: int | None) -> Count | None:
 @config_option
 @click.argument("incident")
 def explain(config_path: Path, incident: str) -> None:
-    """The time line of INCIDENT (the beginning of its id): what changed, who was to hear by which route, and who did when."""
+    """The time line of INCIDENT (its id, or how it begins): what changed, who was to hear by which route, and who did when."""
     lines = answer(_time_line(read_config(config_path), incident))
     for line in lines:
         click.echo(line)
@@ -149,9 +150,10 @@ def explain(config_path: Path, incident: str) -> None:
 async def _time_line(config: Config, wanted: str) -> list[str]:
     tree = Tree(config.settings.effective_routes, config.settings.tags)
     async with opened_journal(config) as journal:
-        states = [one for one in await _of(journal, INCIDENTS) if one.id.startswith(wanted)]
-        alerts = [one for one in await _of(journal, ALERTS) if one.incident_id.startswith(wanted)]
-        steps = [one for one in await _of(journal, DELIVERIES) if one.incident_id.startswith(wanted)]
+        states, alerts, steps = [await _of(journal, topic) for topic in (INCIDENTS, ALERTS, DELIVERIES)]
+        its = meant(wanted, [*(one.id for one in states), *(one.incident_id for one in (*alerts, *steps))])
+        states = [one for one in states if one.id in its]
+        alerts, steps = ([one for one in some if one.incident_id in its] for some in (alerts, steps))
         left_out = await unsaid(journal, alerts, steps, {one.name for one in config.settings.receivers})
     lines: list[tuple[datetime, int, str]] = []
     spoken = {one.id for one in alerts}

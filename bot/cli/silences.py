@@ -15,13 +15,14 @@ import msgspec
 from pydantic import TypeAdapter, ValidationError
 
 from bot.app import opened_journal
+from bot.cli.naming import meant
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.clock import WallClock
 from bot.options import Duration
 from bot.records import Silence
 from bot.settings import Config
-from bot.topics import SILENCES
+from bot.topics import INCIDENTS, SILENCES
 from consumers.routes import MatchOptions, Silences
 from consumers.routes.silences import in_force
 
@@ -55,13 +56,16 @@ def add(config_path: Path, length: str, comment: str, author: str | None, **name
         for problem in error.errors():
             click.echo(f"{'.'.join(map(str, problem['loc'])) or 'value'}: {problem['msg']}", err=True)
         sys.exit(2)
+    config = read_config(config_path)
+    if named["incident"]:
+        named["incident"] = answer(_meant(config, named["incident"]))
     who = author or getpass.getuser()
     words = "\n".join((named["incident"], named["place"], match, who, comment, now.isoformat()))
     silence = Silence(
         id=blake2b(words.encode(), digest_size=4).hexdigest(), by="silences/1", begins_at=now, ends_at=ends_at, author=who,
         comment=comment, incident=named["incident"], place=named["place"], match=match,
     )  # fmt: skip
-    answer(_kept(read_config(config_path), silence))
+    answer(_kept(config, silence))
     click.echo(f"{silence.id}: until {ends_at:%Y-%m-%d %H:%M} UTC")
 
 
@@ -101,6 +105,16 @@ def expire(config_path: Path, ids: tuple[str, ...]) -> None:
     for id_ in ids:
         over = any(one.id == id_ for one in ended)
         click.echo(f"{id_}: {'ended' if over else 'is over already' if id_ in known else 'no such silence'}")
+
+
+async def _meant(config: Config, text: str) -> str:
+    async with opened_journal(config) as journal, aclosing(journal.replay(INCIDENTS)) as records:
+        found = meant(text, {record.id async for record in records})
+    if len(found) > 1:
+        raise click.UsageError(f"{text} could be {', '.join(found[:4])}: write more of the id.")
+    if not found:
+        raise click.UsageError(f"There is no incident {text} that could be silenced: `tocsin incidents` lists them.")
+    return found[0]
 
 
 async def _all(config: Config) -> tuple[Silence, ...]:

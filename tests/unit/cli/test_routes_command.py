@@ -96,6 +96,18 @@ def test_routes_explain_tells_what_went_where_when_and_why(a_config):
     assert "There is no incident" in ran(a_config, "routes", "explain", "x", code=1)
 
 
+def test_one_of_several_incidents_of_an_article_is_meant_as_messages_show_it(a_config):
+    ids = ("abcdefgh1234.d.0", "abcdefgh1234.d.1")
+    keep(a_config, *((INCIDENTS, an_incident(id=one)) for one in ids), *((ALERTS, an_alert(an_incident(id=one))) for one in ids))
+    for said, one in (("abcdefgh", 0), ("abcdefgh-1", 1), (ids[1], 1)):
+        ran(a_config, "silences", "add", "--for", "2h", "--comment", "x", "--incident", said)
+        assert ids[one] == json.loads(ran(a_config, "silences", "list", "--json").splitlines()[-1])["incident"]
+        assert ran(a_config, "routes", "explain", said) == ran(a_config, "routes", "explain", ids[one])
+    assert "could be abcdefgh1234.d.0, abcdefgh1234.d.1" in ran(
+        a_config, "silences", "add", "--for", "2h", "--comment", "x", "--incident", "abcd", code=2
+    )
+
+
 def test_a_silence_is_made_listed_and_ended(a_config):
     assert ran(a_config, "silences", "list") == "No silences.\n"
     made = ran(a_config, "silences", "add", "--for", "2h", "--comment", "drill", "--author", "ops", "--place", "Kharkiv")
@@ -115,6 +127,7 @@ def test_a_silence_is_made_listed_and_ended(a_config):
         (("--for", "2 hours", "--comment", "x", "--place", "Kharkiv"), "expected a duration"),
         (("--for", "2h", "--comment", "x", "--match", '{"countries": ["UK"]}'), "did you mean 'GB'"),
         (("--for", "2h", "--place", "Kharkiv"), "--comment"),
+        (("--for", "2h", "--comment", "x", "--incident", "nobody"), "There is no incident nobody"),
     ],
 )
 def test_a_silence_that_says_too_little_is_refused(a_config, arguments, told):

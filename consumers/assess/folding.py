@@ -15,7 +15,7 @@ MARKS = (
 _LONGEST = 64
 """No word of any language here is longer; what is gets cut, so that hostile text stays cheap."""
 _KEPT = frozenset("йїў")
-_LAST_ALPHABET = 0x3000
+_LAST_ALPHABET = 0xA000
 _SAME = str.maketrans(
     {
         "ё": "е", "ґ": "г", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe",
@@ -46,7 +46,7 @@ def fold(word: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """What each letter is folded to, worked out once; nothing above the alphabets in use is kept."""
+    """What each letter is folded to, worked out once; nothing above the scripts in use is kept."""
 
     def __missing__(self, code: int) -> str:
         found = _plain(chr(code)).translate(_SAME)

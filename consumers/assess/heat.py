@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from consumers.assess.remembered import Remembered, Room
 from consumers.assess.terms import Slot, Term
@@ -23,6 +24,7 @@ _WORDS = 3
 """Words of a phrase that are looked for: the first, and the two longest of the others."""
 _MEANINGS = max(HOT.values()).bit_length()
 _HEAD = 3
+Spellings: TypeAlias = tuple[str, ...]
 _LONGEST_KEPT = 40
 """Letters of a piece of text that is remembered; what is longer hardly comes twice."""
 
@@ -32,14 +34,14 @@ class Heat:
 
     A word has a row of bits. The lowest are those of HOT that it says by itself; above them each phrase of HOT has three, one
     for each of _WORDS. Or-ed over all words of a text, they show the phrases that may stand in it: those with all three
-    set. Most words have an empty row, and of each piece between two spaces that is remembered: `forms` gives a new word's
-    spellings.
+    set. Most words have an empty row, and of each piece between two spaces that is remembered. The spellings of a new word are
+    given by `spelt`, and by `forms` where the word is remembered.
     """
 
-    def __init__(self, forms: Callable[[str], tuple[str, ...]], room: Room) -> None:
-        self.rows = Remembered(self._row, room)
+    def __init__(self, spelt: Callable[[str], Spellings], forms: Mapping[str, Spellings], room: Room) -> None:
+        self.rows: Remembered[str, int] = Remembered(lambda word: self._row(word, forms[word]), room)
         """Of words as written."""
-        self._forms = forms
+        self._spelt = spelt
         self._room = room
         self._exact: dict[str, int] = {}
         self._written: dict[str, int] = {}
@@ -114,7 +116,7 @@ class Heat:
         """The row of what stands between two spaces: a word with its punctuation, or several."""
         row = 0
         for word in quick_words(piece):
-            row |= self._row(word)
+            row |= self._row(word, self._spelt(word))
         if len(piece) <= _LONGEST_KEPT:
             self._room.take()
             if row:
@@ -123,10 +125,10 @@ class Heat:
                 self._cold.add(piece)
         return row
 
-    def _row(self, raw: str) -> int:
+    def _row(self, raw: str, forms: Spellings) -> int:
         exact, stems = self._exact, self._stems
         row = self._written.get(raw, 0)
-        for word in self._forms(raw):
+        for word in forms:
             row |= exact.get(word, 0)
             for length in range(1, self._longest.get(word[:_HEAD], _HEAD - 1) + 1):
                 row |= stems.get(word[:length], 0)

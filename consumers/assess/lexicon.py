@@ -15,7 +15,7 @@ from consumers.assess.heat import Heat
 from consumers.assess.remembered import Remembered, Room
 from consumers.assess.sections import KEYS, SECTIONS
 from consumers.assess.terms import NO_WORDS, Slot, Term
-from consumers.assess.unspaced import figure, spans
+from consumers.assess.unspaced import Vocabulary, figure, spans
 
 GAP = 6
 """How many words `..` in a term may stand for."""
@@ -71,7 +71,7 @@ class Lexicon:
     room: Room = field(default_factory=Room)
     numbered: list[Term] = field(default_factory=list)
     """Terms that begin with a number."""
-    vocabulary: set[str] = field(default_factory=set)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     """All words of all terms, where the language does not write words apart."""
     starting: Remembered[str, tuple[Term, ...]] = field(init=False)
     begun: Remembered[str, Begun] = field(init=False)
@@ -92,14 +92,14 @@ class Lexicon:
         self.phrases = Remembered(self._phrases, self.room)
         self.counted = Remembered(self._counted, self.room)
         self.forms = Remembered(self._spelt, self.room)
-        self.heat = Heat(self._spelt, self.room)
+        self.heat = Heat(self._spelt, self.forms, self.room)
 
     def add(self, term: Term) -> None:
         """Make `term` findable."""
         self.heat.add(term)
         first = term.slots[0]
         if self.grammar.unspaced:
-            self.vocabulary.update(*(slot.exact for slot in term.slots))
+            self.vocabulary.add(chain.from_iterable(slot.exact for slot in term.slots))
         if first.special in {"number", "year"}:
             self.numbered.append(term)
         for word in first.exact | {fold(word) for word in first.written}:
@@ -117,7 +117,7 @@ class Lexicon:
 
     def _starting(self, raw: str) -> tuple[Term, ...]:
         found: dict[Term, None] = {}
-        forms = self._spelt(raw)
+        forms = self.forms[raw]
         for word in forms:
             if (terms := self._exact.get(word)) is not None:
                 found.update(dict.fromkeys(terms))
@@ -199,7 +199,7 @@ def read_lexicon(language: str, *contents: Mapping[str, Any], room: Room | None 
         ),
         weights,
         room or Room(),
-        vocabulary=set(map(fold, str(grammar.get("words", "")).split())),
+        vocabulary=Vocabulary(map(fold, str(grammar.get("words", "")).split())),
     )
     for content in contents:
         for path, words in _leaves(content):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 
 _RUN = re.compile(r"((?:[\u3005\u3040-\u30ff\u3400-\u9fff]|\d(?:[.,](?=\d))?)+)|[^\W\u3005\u3040-\u30ff\u3400-\u9fff]+")
 """A row of characters and figures; or a word in letters."""
@@ -17,8 +17,30 @@ _NUMBER = re.compile(rf"(\d[\d,.]*\d|\d)?([{''.join((*_DIGITS, *_TENS))}]*)[åä
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
-def spans(source: str, known: Collection[str]) -> list[tuple[int, int]]:
-    """Start and end of each word of `source`: from the left the longest in `known`, else a number, else up to four characters."""
+class Vocabulary:
+    """All words that a lexicon knows, and how long those with the same first character get."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._words: set[str] = set()
+        self._longest: dict[str, int] = {}
+        self.add(words)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Know these, too."""
+        for word in words:
+            self._words.add(word)
+            self._longest[word[:1]] = min(max(self._longest.get(word[:1], 0), len(word)), _LONGEST)
+
+    def end(self, source: str, at: int, after: int, stop: int) -> int:
+        """Where the longest word at `at` ends, between `after` and `stop`; 0 when there is none."""
+        for end in range(min(at + self._longest.get(source[at], 0), stop), after, -1):
+            if source[at:end] in self._words:
+                return end
+        return 0
+
+
+def spans(source: str, known: Vocabulary) -> list[tuple[int, int]]:
+    """Start and end of each word of `source`: from the left the longest known, else a number, else up to four characters."""
     found: list[tuple[int, int]] = []
     for run in _RUN.finditer(source):
         if run[1]:
@@ -28,7 +50,7 @@ def spans(source: str, known: Collection[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _from(source: str, at: int, stop: int, known: Collection[str]) -> list[tuple[int, int]]:
+def _from(source: str, at: int, stop: int, known: Vocabulary) -> list[tuple[int, int]]:
     """The words of the row of characters and figures from `at` to `stop`."""
     found: list[tuple[int, int]] = []
     begun = at
@@ -46,16 +68,11 @@ def _from(source: str, at: int, stop: int, known: Collection[str]) -> list[tuple
     return found
 
 
-def _end(source: str, at: int, stop: int, known: Collection[str]) -> int:
+def _end(source: str, at: int, stop: int, known: Vocabulary) -> int:
     """Where the known word or the number at `at` ends; 0 when there is none."""
-    number = _NUMBER.match(source, at, stop)
-    counted = number.end() if number is not None and (number[1] or number[2]) else 0
-    for end in range(min(at + _LONGEST, stop), at, -1):
-        if end <= counted:
-            break
-        if source[at:end] in known:
-            return end
-    return counted
+    number = _NUMBER.match(source, at, stop) if source[at] in _TENS or source[at] in _DIGITS or source[at].isdecimal() else None
+    counted = number.end() if number is not None else 0
+    return known.end(source, at, max(at, counted), stop) or counted
 
 
 def figure(word: str) -> str:

@@ -76,7 +76,7 @@ def test_pieces_are_remembered_until_the_room_is_full_and_never_long_ones() -> N
         asked.append(word)
         return (word,)
 
-    heat = Heat(forms, Room(most=3))
+    heat = Heat(forms, {}, Room(most=3))
     monster = "x" * 50
 
     assert [0, 0] == [heat.of_text(f"a a, {monster}"), heat.of_text(f"a, a {monster}")]

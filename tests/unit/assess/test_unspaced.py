@@ -9,11 +9,11 @@ import pytest
 from bot.resources import knowledge
 from consumers.assess import AssessOptions, assess_text
 from consumers.assess.lexicon import read_lexicon
-from consumers.assess.unspaced import figure, spans
+from consumers.assess.unspaced import Vocabulary, figure, spans
 
 
 def cut(source: str, *known: str) -> list[str]:
-    return [source[start:end] for start, end in spans(source, set(known))]
+    return [source[start:end] for start, end in spans(source, Vocabulary(known))]
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def denied_after(sentence: Sentence, head: Hit) -> Hit | None:
 
 
 def negators(sentence: Sentence) -> list[Hit]:
-    """Words of negation that deny something; in "no fewer than" and "not five but three" they do not."""
-    parts = [hit for section in ("modifiers", "none") for hit in sentence.hits.get(section, ())]
+    """Words of negation that deny something; in "no fewer than", "not five but three" and "avion sans pilote" they do not."""
+    parts = [hit for section in ("modifiers", "none", "weapons") for hit in sentence.hits.get(section, ())]
     parts += [hit for hit in sentence.hits.get("outdated", ()) if _has_number(sentence, hit)]
     return [
         hit for hit in sentence.hits.get("negators", ())

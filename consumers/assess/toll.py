@@ -30,6 +30,8 @@ FARTHEST = 11.0
 """What a link between a number and a word of harm may cost."""
 FARTHEST_ALONE = 5.0
 """The same for people without a number, who are more often bystanders of the sentence."""
+FARTHEST_SUBJECT = 8.0
+"""The same for the person a title begins with ("Imker im Gebiet Sumy durch Drohne getötet")."""
 
 
 _VERB_LAST = 0.5
@@ -89,6 +91,8 @@ def said(lexicon: Lexicon, sentence: Sentence, *, before: Harm = "killed") -> li
         if not head.found:
             alone = [one for one in people if not one.counted and (one.max is not None or not head.is_singular)]
             _link(alone, [head], scene, FARTHEST_ALONE * (1.5 if scene.verb_last else 1.0))
+        if not head.found and sentence.passage.field == "title":
+            _link([one for one in alone if one.first == sentence.first and one.max == 1], [head], scene, FARTHEST_SUBJECT)
     elsewhere = {id(mention) for head in heads for mention in head.found}
     found = [
         entry for head in heads if not is_dying(sentence, head, heads) for entry in _entries(sentence, head, people, elsewhere)

@@ -7,6 +7,25 @@ from judging import Judge
 from sentences import NOT_SAID, Counted, harmed, just
 
 STRIKES = [
+    pytest.param("fr", "Une frappe touche un immeuble à Kharkiv", id="a strike, a noun that is also a kick"),
+    pytest.param(
+        "fr",
+        "Des engins sans pilote s'abattent sur un terminal pétrolier à Novorossiïsk",
+        id='the "without" of a name denies nothing',
+    ),
+    pytest.param("es", "Un avión no tripulado alcanza un edificio en Járkov", id='the "not" of a name denies nothing'),
+    pytest.param("it", "Velivolo senza pilota colpisce un deposito a Odessa", id='the "without" of a name denies nothing, it'),
+    pytest.param("de", "Heizkraftwerk in Krywyj Rih nach Treffer außer Betrieb", id="a hit without its weapon"),
+    pytest.param("de", "Öltanks in Flammen: Ukraine meldet Treffer in Noworossijsk", id="hits are reported"),
+    pytest.param("de", "Drohnenwelle auf Wohnblock in Charkiw", id="a compound of drones"),
+    pytest.param(
+        "de", "Huthi nehmen Frachter im Roten Meer mit Drohnen und Raketen ins Visier", id="aimed at, far from its verb"
+    ),
+    pytest.param("pl", "Mina rozerwała traktor pod Iziumem", id="a mine tears"),
+    pytest.param("pl", "Rój dronów na blok w Charkowie", id="a swarm without a verb"),
+    pytest.param("it", "Le forze israeliane tornano a colpire Dahieh", id="hit again"),
+    pytest.param("tr", "Rusya'dan Harkiv'deki binaya füze yağmuru", id="a rain of missiles, tr"),
+    pytest.param("pt", "Drone russo despenca sobre armazém em Odessa", id="plunges, pt"),
     pytest.param("en", "Kh-101 crashes through roof of music academy in Ternopil", id="hardware by its designation"),
     pytest.param("en", "Harop smashes radar post outside Stepanakert", id="hardware by its name"),
     pytest.param("fr", "Une KAB-500 désintègre la bibliothèque de Vovtchansk", id="hardware by its designation, fr"),
@@ -224,6 +243,9 @@ def test_how_many_it_says_were_killed(judge: Judge, language: str, title: str, k
 
 
 LANGUAGES = [
+    pytest.param("pt", "Hezbollah dispara foguetes contra Haifa", id="a word of war that Spanish has not"),
+    pytest.param("pt", "Brasil compra mísseis antiaéreos italianos", id="no small word, a word of war"),
+    pytest.param("de", "Öltanks in Flammen: Ukraine meldet Treffer in Noworossijsk", id="names and a few German words"),
     pytest.param("en", "Paramilitary RSF shells El Fasher hospital: six patients die", id="a foreign town's article"),
     pytest.param("it", "Imboscata jihadista in Burkina Faso, morti otto soldati", id="few small words"),
     pytest.param("pl", "Trump grozi uderzeniem na Iran", id="taken for Czech"),
@@ -265,3 +287,33 @@ CAUSES = [
 @pytest.mark.parametrize(("language", "title", "armed"), CAUSES)
 def test_whether_armed_violence_harmed_them(judge: Judge, language: str, title: str, armed: bool) -> None:
     assert armed == judge(title, "", language).casualty.alert
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "killed"),
+    [
+        pytest.param("de", "Imker in der Oblast Sumy durch Drohne getötet", just(1), id="far from its participle"),
+        pytest.param("fr", "Un maraîcher tué par un drone dans la région de Kherson", just(1), id="a market gardener"),
+        pytest.param("pl", "Listonosz zabity w ataku drona pod Chersoniem", just(1), id="a postman"),
+        pytest.param("es", "Un dron ruso acaba con la vida de tres civiles en Jersón", just(3), id="ends lives"),
+        pytest.param("it", "Un drone russo spezza la vita di tre civili a Kherson", just(3), id="breaks lives"),
+        pytest.param("pt", "Drone russo ceifa a vida de três civis em Kherson", just(3), id="reaps lives"),
+        pytest.param("pl", "Rosyjski dron uśmiercił trzech cywilów pod Chersoniem", just(3), id="put to death"),
+        pytest.param("es", "Un dron ruso elimina tres depósitos en Jersón", NOT_SAID, id="depots die no death"),
+    ],
+)
+def test_victims_and_deaths_in_other_words(judge: Judge, language: str, title: str, killed: Counted) -> None:
+    assert killed == harmed(judge(title, "", language), "killed")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        pytest.param("de", "Bayern bombardiert das Tor der Gäste mit Schüssen", id="shots on goal"),
+        pytest.param("fr", "Le PSG pilonne la défense de Lens et s'offre un carton", id="a defence is shelled"),
+        pytest.param("es", "A veinte años del bombardeo que arrasó Faluya, sus vecinos recuerdan", id="twenty years on"),
+        pytest.param("es", "Japón denuncia que Corea del Norte lanzó un misil que cayó en el mar", id="into the sea"),
+    ],
+)
+def test_games_tests_and_memories_in_words_of_war_are_no_strikes(judge: Judge, language: str, title: str) -> None:
+    assert not judge(title, "", language).strike.alert

@@ -7,7 +7,6 @@ from judging import Judge
 from sentences import NOT_SAID, Counted, harmed, just
 
 STRIKES = [
-    pytest.param("fr", "Une frappe touche un immeuble à Kharkiv", id="a strike, a noun that is also a kick"),
     pytest.param(
         "fr",
         "Des engins sans pilote s'abattent sur un terminal pétrolier à Novorossiïsk",
@@ -15,7 +14,6 @@ STRIKES = [
     ),
     pytest.param("es", "Un avión no tripulado alcanza un edificio en Járkov", id='the "not" of a name denies nothing'),
     pytest.param("it", "Velivolo senza pilota colpisce un deposito a Odessa", id='the "without" of a name denies nothing, it'),
-    pytest.param("de", "Heizkraftwerk in Krywyj Rih nach Treffer außer Betrieb", id="a hit without its weapon"),
     pytest.param("de", "Öltanks in Flammen: Ukraine meldet Treffer in Noworossijsk", id="hits are reported"),
     pytest.param("de", "Drohnenwelle auf Wohnblock in Charkiw", id="a compound of drones"),
     pytest.param(

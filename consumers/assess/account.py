@@ -57,7 +57,8 @@ def _count(reading: Reading, what: Harm) -> Count | None:
         (line, entry) for line, entry, scope in reading.numbers
         if _is_own(entry, scope) and entry.what == what and entry.min <= MOST_KILLED
     ]  # fmt: skip
-    here = [(line, entry) for line, entry in own if not _is_elsewhere(line, entry)]
+    lead = _lead(reading)
+    here = [(line, entry) for line, entry in own if not _is_elsewhere(line, entry, lead)]
     entry = _highest(here or [pair for pair in own if pair[0].index == 0])
     return None if entry is None else Count(min=entry.min, max=entry.max, words=entry.words[:160])
 
@@ -72,13 +73,20 @@ def _is_own(entry: Said, scope: Scope) -> bool:
     return scope == "event" and not entry.who and not entry.part and not entry.outdated
 
 
-def _is_elsewhere(line: Line, entry: Said) -> bool:
-    """Does the sentence speak of another attack ("a day earlier", "in a separate strike")?"""
+def _lead(reading: Reading) -> int:
+    """How many lines tell the news: title and first sentence, or the first sentence alone where it says what happened."""
+    first = reading.lines[0] if reading.lines else None
+    alone = first is not None and not first.is_title and first.frame is not None and first.frame.modality == "asserted"
+    return 1 if alone else _LEAD
+
+
+def _is_elsewhere(line: Line, entry: Said, lead: int) -> bool:
+    """Does the sentence speak of another attack ("a day earlier", "in a separate strike", behind the `lead` "in October")?"""
     if line.is_title:
         return False
     past = any(hit.key == "historical" and hit.form != "before" for hit in line.sentence.hits.get("modality", ()))
     other = any(hit.first <= entry.last + 12 for hit in line.sentence.hits.get("other_event", ()))
-    return other or (line.index >= _LEAD and (past or line.is_past or _is_of_a_month(line)))
+    return other or (line.index >= lead and (past or line.is_past or _is_of_a_month(line)))
 
 
 def _is_of_a_month(line: Line) -> bool:

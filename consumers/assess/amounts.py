@@ -312,7 +312,10 @@ def noun_after(sentence: Sentence, at: int) -> Hit | None:
             if (hit := sentence.starting(section, ahead)) is not None:
                 if section == "harm":
                     return hit
-                return hit if ahead == at + 1 or len(words[ahead - 1]) >= _LONG_WORD else None
+                in_a_place = (
+                    len(words[at + 1]) < _LONG_WORD and sentence.passage.raws[ahead - 1][0].isupper()
+                )  # "nine in Grishk district"
+                return hit if ahead == at + 1 or (len(words[ahead - 1]) >= _LONG_WORD and not in_a_place) else None
     return None
 
 

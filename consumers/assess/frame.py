@@ -18,6 +18,7 @@ NEAR = 14
 """Words between a weapon and its verb; beyond that they belong to different statements."""
 CUE_REACH = 12
 HARM_REACH = 7
+SUBJECT_REACH = 24
 DENIAL_REACH = 3
 _MODES: tuple[Modality, ...] = ("historical", "fiction", "drill", "hypothetical", "future")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -73,6 +74,8 @@ _ON_THE_GROUND = frozenset({"bomb", "mine", "ied", "car_bomb", "suicide_bomb", "
 _COMPANY = frozenset({"actor", "armed", "harm", "violence", "weapon+interception", "weapon+attack"})
 _SURE = 2.8
 _SURE_MEETINGS = frozenset({"weapon+impact", "weapon+attack", "weapon+interception"})
+_OPENING = 3
+"""Words before what opens a sentence ("At dawn a bomb")."""
 _WEAPON_AND_PARTNER = 2
 """Signals of a weapon's frame in one clause."""
 _PARTNERS = (
@@ -133,7 +136,7 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
                 continue
             able = [hit for hit in weapons if _attacks(sentence, hit, section, partner)]
             weapon = min(able, key=lambda hit: _distance(hit, partner), default=None)
-            if weapon is None or _distance(weapon, partner) > NEAR:
+            if weapon is None or _distance(weapon, partner) > (SUBJECT_REACH if section == "harm" else NEAR):
                 continue
             same = sentence.clause(weapon.first) in {sentence.clause(partner.first), sentence.clause(partner.last)}
             same = same or (section == "harm" and weapon.first < partner.first and sentence.passage.field == "title")
@@ -176,9 +179,24 @@ def _side_by_side(sentence: Sentence, weapons: list[Hit], harm: Hit) -> bool:
         low, high = sorted((weapon.first, harm.first))
         leads = low == weapon.first and weapon.key != "aircraft"
         reach = NEAR if leads and weapon.key not in _EVERYDAY else HARM_REACH
+        if _opens_with(sentence, weapon, harm):
+            return True
         if high - low <= reach and ((leads and titled) or _in_one_breath(sentence, low, high, leads=leads)):
             return True
     return False
+
+
+def _opens_with(sentence: Sentence, weapon: Hit, harm: Hit) -> bool:
+    """ "A bomb at a shrine in Pakpattan, a city in Punjab, kills eight": what opens the sentence did what its next verb says."""
+    early = weapon.key in _ON_THE_GROUND and weapon.first - sentence.first <= _OPENING
+    if not early or harm.form != "done" or not 0 < harm.first - weapon.last <= SUBJECT_REACH:
+        return False
+    if sentence.ending("passive", harm.first - 1) is not None or sentence.between("people", weapon.last + 1, weapon.last + 2):
+        return False
+    between = range(weapon.last + 1, harm.first + 1)
+    gaps = [sentence.passage.gaps[at] for at in between]
+    cut = any(hit.first in between for hit in sentence.hits.get("breakers", ()))
+    return not cut and max(gaps) < CLAUSE and gaps.count(COMMA) % 2 == 0
 
 
 def _in_one_breath(sentence: Sentence, low: int, high: int, *, leads: bool) -> bool:

@@ -12,6 +12,14 @@ TOLLS = [
         NOT_SAID,
         id="some of them, uncounted",
     ),
+    pytest.param("The Grand Mufti was assassinated in a car bombing in Damascus", just(1), NOT_SAID, id="one, of a rare office"),
+    pytest.param("An air strike killed the intelligence chief of the group", just(1), NOT_SAID, id="one, with the"),
+    pytest.param("Sheikh Adnan Afiouni was killed by a roadside bomb near Homs", just(1), NOT_SAID, id="one, by name"),
+    pytest.param("A baker and his apprentice were killed when a shell hit Taiz", just(2), NOT_SAID, id="two of a trade"),
+    pytest.param("A car bombing injured another nine in Grishk District", NOT_SAID, just(9), id="a number in a place"),
+    pytest.param("A woman of 61 died in the shelling of the city", just(1), NOT_SAID, id="of an age"),
+    pytest.param("A missile killed at least 83 and injured many more in Idlib", at_least(83), at_least(2), id="many more"),
+    pytest.param("At least 12 people were killed in twin blasts in Homs", at_least(12), NOT_SAID, id="twins that are none"),
     pytest.param("A missile strike on Kramatorsk killed 6 people and wounded 22", just(6), just(22), id="digits"),
     pytest.param("Seven people were killed and eleven wounded when shells hit Toretsk", just(7), just(11), id="number words"),
     pytest.param("Twenty-three people died in an air strike on Sagaing", just(23), NOT_SAID, id="hyphenated number"),
@@ -87,6 +95,11 @@ GROUPS = [
 
 
 SCOPES = [
+    pytest.param("A drone hit Sanaa. The campaign has so far killed 224 people.", {(224, "cumulative")}, id="a campaign has"),
+    pytest.param("A mine blew up a van. Mines have killed 1,500 people.", {(1500, "cumulative")}, id="mines have"),
+    pytest.param("A US missile hit a boat. At least 76 people died in such strikes.", {(76, "cumulative")}, id="such strikes"),
+    pytest.param("Shells hit Izium. Mines killed 359 in three and a half years.", {(359, "cumulative")}, id="and a half"),
+    pytest.param("Jets bombed Tehran. 224 people have been killed since Friday.", {(224, "period")}, id="since a weekday"),
     pytest.param("Russian shelling killed four people in the Donetsk region over the past day", {(4, "period")}, id="past day"),
     pytest.param("Air strikes killed 60 people in the past week", {(60, "period")}, id="past week"),
     pytest.param("Strikes have killed 38 people in the last 24 hours", {(38, "period")}, id="24 hours"),
@@ -106,11 +119,20 @@ KINDS = [
     pytest.param("Drone slams into apartment block in Kharkiv", "drone_strike", id="drone"),
     pytest.param("Air strike hits clinic in Sagaing", "air_strike", id="air strike"),
     pytest.param("Russian guided bombs hit Kharkiv suburb", "air_strike", id="guided bomb"),
+    pytest.param("Air Force jet mistakenly bombs refugee camp in Borno", "air_strike", id="jet bombs"),
+    pytest.param("Warships launch 26 cruise missiles at rebel positions in Aleppo", "missile_strike", id="launched at"),
+    pytest.param("Militia forces fire heavy artillery on shelter in Tripoli", "shelling", id="artillery on"),
+    pytest.param("Government forces shell areas of eastern Damascus", "shelling", id="shell areas"),
     pytest.param("Shelling hits bus stop in Kherson", "shelling", id="shelling"),
     pytest.param("Rockets hit kibbutz in northern Israel", "shelling", id="rockets"),
     pytest.param("Landmine kills two farmers in Mykolaiv region", "other_explosive", id="landmine"),
     pytest.param("Car bomb kills six in Mogadishu", "other_explosive", id="car bomb"),
     pytest.param("Roadside bomb hits army convoy in Burkina Faso, killing four", "other_explosive", id="ied"),
+    pytest.param("A vehicle triggered a roadside bomb in Balkh; all eight aboard died", "other_explosive", id="triggered"),
+    pytest.param("Car bomber attacks police checkpoint in Mogadishu, nine dead", "other_explosive", id="car bomber"),
+    pytest.param(
+        "A suicide bomber, thought to be a teenage girl, killed nine worshippers in Gamboru", "other_explosive", id="far verb"
+    ),
     pytest.param("Suicide bomber kills nine at Kabul checkpoint", "other_explosive", id="suicide bomb"),
     pytest.param("Grenade attack on market in Bujumbura wounds seven", "other_explosive", id="grenade"),
 ]
@@ -118,6 +140,7 @@ KINDS = [
 
 PHASES = [
     pytest.param("Missile hits power plant in Burshtyn", "impact", id="impact"),
+    pytest.param("Air defence is working on the Shaheds over the city", "intercepted", id="at work"),
     pytest.param("Air defences shoot down 34 drones over Kyiv", "intercepted", id="shot down"),
     pytest.param("Israel intercepts missile fired from Yemen", "intercepted", id="wholly intercepted"),
     pytest.param("Russia launches 120 drones at Ukraine overnight", "launch", id="launched"),
@@ -150,6 +173,11 @@ OTHER_SENSES = [
     pytest.param("Pilots' strike grounds 200 flights", id="air strike pilots"),
     pytest.param("Reporters bombard minister with questions", id="questions"),
     pytest.param("Shell-shocked fans leave stadium after defeat", id="shell-shocked"),
+    pytest.param("A bomb disposal expert was killed in a motorway crash on Sunday", id="bomb disposal"),
+    pytest.param("A bomb scare in Leeds, the third this month, kills the Christmas trade", id="trade killed"),
+    pytest.param("Navy launches missile frigate at Mumbai yard", id="ship launched"),
+    pytest.param("Firefighters save cat from drone wreck", id="wreck"),
+    pytest.param("Sappers are destroying old shells at the quarry", id="destroyed by sappers"),
     pytest.param("Coach explodes at referee", id="exploded in anger"),
     pytest.param("Wartime bomb defused in Frankfurt after evacuation", id="found bomb"),
     pytest.param("Berlin sends Patriot missiles to Ukraine", id="arms"),

@@ -7,6 +7,15 @@ from judging import Judge
 from sentences import NOT_SAID, Counted, harmed, just
 
 STRIKES = [
+    pytest.param("pt", "Drones incendeiam terminal de petróleo em Primorsk", id="a plural sets ablaze"),
+    pytest.param("es", "Buque de carga, tocado por un dron naval cerca de Odesa", id="touched by"),
+    pytest.param(
+        "es", "Dos policías mueren y cinco resultan heridos al estallar un artefacto en Cúcuta", id="an artefact goes off"
+    ),
+    pytest.param("de", "Israelische Jets zerstören mehrstöckiges Gebäude in Tyros", id="jets"),
+    pytest.param("pl", "Dwaj strażacy zginęli, trzech rannych: Rosjanie uderzyli powtórnie w Charkowie", id="struck again, pl"),
+    pytest.param("pt", "Quatro pescadores morrem em disparo de navio israelense em Gaza", id="a ship's fire"),
+    pytest.param("tr", "Kırım'da yakıt deposu İHA'ların hedefi oldu, alevler yükseliyor", id="became a target"),
     pytest.param(
         "fr",
         "Des engins sans pilote s'abattent sur un terminal pétrolier à Novorossiïsk",
@@ -307,6 +316,7 @@ def test_victims_and_deaths_in_other_words(judge: Judge, language: str, title: s
 @pytest.mark.parametrize(
     ("language", "title"),
     [
+        pytest.param("fr", "Bombardement publicitaire : ce que change la nouvelle loi", id="advertisements"),
         pytest.param("de", "Bayern bombardiert das Tor der Gäste mit Schüssen", id="shots on goal"),
         pytest.param("fr", "Le PSG pilonne la défense de Lens et s'offre un carton", id="a defence is shelled"),
         pytest.param("es", "A veinte años del bombardeo que arrasó Faluya, sus vecinos recuerdan", id="twenty years on"),

@@ -18,8 +18,8 @@ TOTALS = frozenset({"persons", "family", ""})
 class Mention:
     """People spoken of in words `first` to `last`.
 
-    `counted` tells a number from a noun alone; `noun` tells that a noun of people was said; `part` that they are some of
-    the people counted before ("including two children").
+    `counted` tells a number from a noun alone; `noun` tells that a noun of people was said, `of_people` that the number counts
+    nothing else (двоє); `part` that they are some of the people counted before ("including two children").
     """
 
     first: int
@@ -29,6 +29,7 @@ class Mention:
     who: str = ""
     counted: bool = True
     noun: bool = False
+    of_people: bool = False
     part: bool = False
     outdated: bool = False
 
@@ -65,6 +66,7 @@ def _counted(sentence: Sentence, quantity: Quantity) -> Mention:
     if (before := _noun_before(sentence, quantity)) is not None:
         mention.noun, mention.who, mention.first = True, _group(before), before.first
         return mention
+    mention.of_people = sentence.starting("people", quantity.head) is not None
     _of_them(sentence, mention)
     return mention
 

@@ -203,7 +203,7 @@ def _is_harmed_by(head: Head, mention: Mention) -> bool:
     """By a word also said of things: people it is said of, and not "soldiers" before it, who may have destroyed the depot."""
     subject = mention.max is None and mention.last < head.first
     named = "people" in head.forms and mention.counted and mention.last + 1 == head.first  # "22 bodies"
-    return named or (mention.noun and (mention.counted or not subject))
+    return named or mention.of_people or (mention.noun and (mention.counted or not subject))
 
 
 def _cost(scene: _Scene, mention: Mention, head: Head) -> float:

@@ -64,7 +64,7 @@ class Frame:
     @property
     def has_victims(self) -> bool:
         """Is somebody harmed, or something hit, in the frame's own sentence?"""
-        return any(signal.name in {"harm", "target", "weak+harm", "weapon+harm"} for signal in self.signals)
+        return any(signal.name in {"harm", "target", "weak+harm", "weak+impact", "weapon+harm"} for signal in self.signals)
 
 
 _EVERYDAY = frozenset({"bomb", "missile", "rocket", "explosive", "tank", "mine"})
@@ -154,6 +154,8 @@ def _with_weapon(sentence: Sentence) -> Frame | None:
     return Frame(sentence, partner, name, signals, weak=name in {"weapon+launch", "weapon+inbound"})
 
 
+_GOVERNED = 3
+"""Words from an attack to what it is an attack on, with a preposition and an article between."""
 _WEAK = (("weak_strikes", "weak_strike"), ("impacts", "hit"), ("blasts", "blast"))
 
 
@@ -236,11 +238,21 @@ def _weak(sentence: Sentence) -> Frame | None:
             idle = (section == "blasts" and other == "actors") or (other == "armed" and near and _lies_in(near, head))
             if near and not idle:
                 signals.append(Signal(extra, near, scale))
+        beside = {signal.name: signal.hit for signal in signals}
+        target = beside.get("weak+target") if section == "weak_strikes" and "weak+actor" not in beside else None
+        if target and (met := _met(sentence, head, target)):
+            signals.append(Signal("weak+impact", met, scale))
         harmed = [hit for hit in sentence.of("harm") if hit.key in {"killed", "injured"} and not _lies_in(hit, head)]
         if harmed:
             signals.append(Signal("weak+harm", harmed[0], scale))
         return Frame(sentence, head, name, signals, weak=True)
     return None
+
+
+def _met(sentence: Sentence, head: Hit, target: Hit) -> Hit | None:
+    """What says that the attack came down on the target: "strike hits a depot", or "attack on a depot"."""
+    struck = (hit for hit in sentence.of("impacts") if not _lies_in(hit, head) and not _lies_in(hit, target))
+    return next(struck, head if 0 < _distance(head, target) <= _GOVERNED else None)
 
 
 def _lies_in(hit: Hit, head: Hit) -> bool:

@@ -11,11 +11,11 @@ from consumers.assess.remembered import Remembered, Room
 from consumers.assess.terms import Slot, Term
 from consumers.assess.text import quick_words
 
-STRIKE, WEAPON, MEETING, WEAK, HARM, WAR = 1, 2, 4, 8, 16, 32
+STRIKE, WEAPON, MEETING, WEAK, HARM, WAR, TARGET = 1, 2, 4, 8, 16, 32, 64
 HOT: Mapping[str, int] = {
     "strikes": STRIKE, "weapons": WEAPON, "impacts": MEETING, "launches": MEETING, "interceptions": MEETING,
     "inbound": MEETING, "blasts": MEETING | WEAK, "weak_strikes": MEETING | WEAK, "harm": HARM, "none": HARM,
-    "violence": WAR, "armed": WAR, "actors": WAR,
+    "violence": WAR, "armed": WAR, "actors": WAR, "targets": TARGET,
 }  # fmt: skip
 """What decides, before anything is read closely, whether an article may matter."""
 _QUIET = frozenset({"detained", "displaced"})

@@ -11,7 +11,7 @@ from itertools import pairwise
 from bot.records import Harm, Scope
 from consumers.assess.folding import fold
 from consumers.assess.frame import Frame, frame, past_year
-from consumers.assess.heat import HARM, HOT, MEETING, STRIKE, WAR, WEAK, WEAPON
+from consumers.assess.heat import HARM, HOT, MEETING, STRIKE, TARGET, WAR, WEAK, WEAPON
 from consumers.assess.lexicon import Lexicon
 from consumers.assess.matching import Sentence, follows, read
 from consumers.assess.scope import scopes, tells_of_a_period
@@ -161,10 +161,10 @@ def _heat(lexicon: Lexicon, words: Sequence[str]) -> int:
 
 
 def _may_speak(bits: int) -> bool:
-    """A strike, a harm, a weapon that does something, or a doubtful word in armed company."""
+    """A strike, a harm, a weapon that does something, or a doubtful word in armed company or beside what may be struck."""
     if bits & (STRIKE | HARM):
         return True
-    return (bits & WEAPON != 0 and bits & MEETING != 0) or (bits & WEAK != 0 and bits & (WAR | WEAPON) != 0)
+    return (bits & WEAPON != 0 and bits & MEETING != 0) or (bits & WEAK != 0 and bits & (WAR | WEAPON | TARGET) != 0)
 
 
 def _abbreviations(lexicon: Lexicon) -> functools.partial[bool]:

@@ -29,6 +29,7 @@ WEIGHTS: Mapping[str, float] = {
     "weak+actor": 1.0,
     "weak+harm": 0.9,
     "weak+target": 0.6,
+    "weak+impact": 0.5,
     "weak+armed": 0.5,
     "weak+ruins": 0.9,
     "weapon_elsewhere": 0.9,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from consumers.assess import ALERT_LANGUAGES, OPT_IN_LANGUAGES, Knowledge
-from consumers.assess.heat import HARM, HOT, MEETING, STRIKE, WAR, WEAK, WEAPON, Heat
+from consumers.assess.heat import HARM, HOT, MEETING, STRIKE, TARGET, WAR, WEAK, WEAPON, Heat
 from consumers.assess.lexicon import Lexicon, read_lexicon
 from consumers.assess.matching import follows
 from consumers.assess.reading import may_matter
@@ -25,7 +25,7 @@ def spelt_out(lexicon: Lexicon, words: list[str]) -> bool:
                 said |= HOT.get(term.section, 0)
     if said & (STRIKE | HARM):
         return True
-    return bool((said & WEAPON and said & MEETING) or (said & WEAK and said & (WAR | WEAPON)))
+    return bool((said & WEAPON and said & MEETING) or (said & WEAK and said & (WAR | WEAPON | TARGET)))
 
 
 def stands(lexicon: Lexicon, words: list[str], term: Term, at: int) -> bool:

@@ -139,9 +139,9 @@ class Book:
         """The newest of a day and its neighbours; each once."""
         return (one for one in self._found([("country", country)], day, 1) if not one.incident.merged_into)
 
-    def others(self, known: Sketch, day: date) -> int:
-        """How many more incidents were heard of in its country on a day or near it, on whichever there were most."""
-        country, at = known.incident.country, day.toordinal()
+    def others(self, country: str, day: date) -> int:
+        """How many incidents but one were heard of in a country on a day or near it, on whichever there were most."""
+        at = day.toordinal()
         days = range(at - DAYS_ASKED, at + DAYS_ASKED + 1)
         return max(1, *(len(self._buckets.get(("country", country, one), ())) for one in days)) - 1
 

@@ -159,8 +159,16 @@ class _Liked:
 
 def _ranked(seen: Sighting, sketches: Iterable[Sketch], least: float, book: Book) -> list[_Liked]:
     """Those that score as much; the likeliest first, those kept aside a little behind; of equals the one heard of last."""
-    found = ((one, likeness(seen, one, least, book.others(one, seen.day))) for one in sketches)
-    return sorted((_Liked(one, like) for one, like in found if like and like.score >= least), key=_rank, reverse=True)
+    others: dict[str, int] = {}  # candidates of one report are hardly of two countries
+    liked: list[_Liked] = []
+    for one in sketches:
+        country = one.incident.country
+        if country not in others:
+            others[country] = book.others(country, seen.day)
+        like = likeness(seen, one, least, others[country])
+        if like and like.score >= least:
+            liked.append(_Liked(one, like))
+    return sorted(liked, key=_rank, reverse=True)
 
 
 def _once_each(ranked: list[_Liked], book: Book) -> list[_Liked]:

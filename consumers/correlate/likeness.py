@@ -90,8 +90,8 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED, others: int 
     pair = _Pair(seen, known, hours, apart=place < 0)
     kind, age = _kind(record, incident), _hours(pair, same=place >= SAME or place == ALSO_NEAR)
     bound = seen.bound - WORDS_MOST if pair.apart else seen.bound
-    most = 0.0 if pair.apart else _quiet(others, incident.country)[0]
-    if place + day[0] + kind[0] + age[0] + most + bound < least:
+    quiet = (0.0, "") if pair.apart else _quiet(others, incident.country)
+    if place + day[0] + kind[0] + age[0] + quiet[0] + bound < least:
         return None
     clock, again, toll = _clock(pair), _again(pair), _toll(pair)
     is_another = pair.apart or clock[0] < 0 or again[0] < 0 or toll[0] < UNSAID
@@ -100,7 +100,7 @@ def likeness(seen: Sighting, known: Sketch, least: float = REFUSED, others: int 
         ("day", day),
         ("kind", kind),
         ("hours", age),
-        ("quiet", (0.0, "") if is_another else _quiet(others, incident.country)),
+        ("quiet", (0.0, "") if is_another else quiet),
         ("clock", clock),
         ("again", again),
         ("rose", _rose(pair)),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.cli.config import AsWritten
 from bot.options import Duration, Options, duration, written
 
 
@@ -82,6 +83,6 @@ def test_a_mistake_does_not_repeat_what_was_written():
 
 
 def test_the_schema_tells_editors_the_form_and_the_meaning():
-    described = Pause.model_json_schema()["properties"]["length"]
+    described = Pause.model_json_schema(schema_generator=AsWritten)["properties"]["length"]
     assert (described["type"], described["description"]) == ("string", "How long.")
     assert "30s" in described["examples"]

@@ -105,7 +105,9 @@ class Journal(Protocol):
         """
         ...
 
-    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
+    def entries(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
+    ) -> AsyncGenerator[Entry[Any], None]:
         """As `replay`, each with its place and for no reader; what cannot be decoded comes as `Damaged`."""
         ...
 

@@ -109,15 +109,12 @@ class EmbeddedJournal:
         self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
     ) -> AsyncGenerator[R, None]:
         """Yield, page by page, what the topic holds at the time of the call."""
-        return readable(self._entries(topic, partitions, since))
+        return readable(self.entries(topic, partitions, since=since))
 
-    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
-        """Yield, page by page, what the topic holds at the time of the call."""
-        return self._entries(topic, partitions, None)
-
-    async def _entries(
-        self, topic: Topic[R], partitions: Container[int] | None, since: Since[R] | None
+    async def entries(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
     ) -> AsyncGenerator[Entry[Any], None]:
+        """Yield, page by page, what the topic holds at the time of the call."""
         await self._known(topic)
         chosen = None if partitions is None else [number for number in range(topic.partitions) if number in partitions]
         head = await self.reader.ask(partial(reading.head, topic=topic.name))

@@ -98,11 +98,13 @@ class KafkaJournal:
         self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
     ) -> AsyncGenerator[R, None]:
         """Read to where the topic ends at the time of the call; in order within a partition, by time across them."""
-        return readable(kafka_reading.entries(self._wire, topic, partitions, since))
+        return readable(self.entries(topic, partitions, since=since))
 
-    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
+    def entries(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
+    ) -> AsyncGenerator[Entry[Any], None]:
         """Read to where the topic ends at the time of the call; in order within a partition, by time across them."""
-        return kafka_reading.entries(self._wire, topic, partitions)
+        return kafka_reading.entries(self._wire, topic, partitions, since)
 
     async def positions(self, topic: Topic[R]) -> dict[str, dict[int, int]]:
         """Of every reader that has handled something: up to which offset, by partition."""

@@ -131,15 +131,12 @@ class MemoryJournal:
         self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
     ) -> AsyncGenerator[R, None]:
         """Yield what the topic holds at the time of the call."""
-        return readable(self._entries(topic, partitions, since))
+        return readable(self.entries(topic, partitions, since=since))
 
-    def entries(self, topic: Topic[R], partitions: Container[int] | None = None) -> AsyncGenerator[Entry[Any], None]:
-        """Yield what the topic holds at the time of the call."""
-        return self._entries(topic, partitions, None)
-
-    async def _entries(
-        self, topic: Topic[R], partitions: Container[int] | None, since: Since[R] | None
+    async def entries(
+        self, topic: Topic[R], partitions: Container[int] | None = None, *, since: Since[R] | None = None
     ) -> AsyncGenerator[Entry[Any], None]:
+        """Yield what the topic holds at the time of the call."""
         shelf = self.shelf(topic)
         first = shelf.first_since(since) if since else {}
         for kept in shelf.after(0):

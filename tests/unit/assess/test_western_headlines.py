@@ -180,6 +180,11 @@ def test_a_headline_of_a_strike_rings(judge: Judge, language: str, title: str) -
 
 
 OTHERS = [
+    pytest.param("fr", "Bombardement publicitaire : ce que change la nouvelle loi", id="advertisements"),
+    pytest.param("de", "Bayern bombardiert das Tor der Gäste mit Schüssen", id="shots on goal"),
+    pytest.param("fr", "Le PSG pilonne la défense de Lens et s'offre un carton", id="a defence is shelled"),
+    pytest.param("es", "A veinte años del bombardeo que arrasó Faluya, sus vecinos recuerdan", id="twenty years on"),
+    pytest.param("es", "Japón denuncia que Corea del Norte lanzó un misil que cayó en el mar", id="into the sea"),
     pytest.param("en", "Bombs fall flat: the comedian who lost his audience", id="bombs fall flat"),
     pytest.param("en", "Helicopters drop water on Attica wildfire", id="helicopters drop water"),
     pytest.param("en", "Uncrewed vessel maps seabed off Norway", id="an uncrewed vessel at work"),
@@ -219,6 +224,14 @@ def test_a_headline_of_something_else_does_not(judge: Judge, language: str, titl
 
 
 KILLED = [
+    pytest.param("de", "Imker in der Oblast Sumy durch Drohne getötet", just(1), id="far from its participle"),
+    pytest.param("fr", "Un maraîcher tué par un drone dans la région de Kherson", just(1), id="a market gardener"),
+    pytest.param("pl", "Listonosz zabity w ataku drona pod Chersoniem", just(1), id="a postman"),
+    pytest.param("es", "Un dron ruso acaba con la vida de tres civiles en Jersón", just(3), id="ends lives"),
+    pytest.param("it", "Un drone russo spezza la vita di tre civili a Kherson", just(3), id="breaks lives"),
+    pytest.param("pt", "Drone russo ceifa a vida de três civis em Kherson", just(3), id="reaps lives"),
+    pytest.param("pl", "Rosyjski dron uśmiercił trzech cywilów pod Chersoniem", just(3), id="put to death"),
+    pytest.param("es", "Un dron ruso elimina tres depósitos en Jersón", NOT_SAID, id="depots die no death"),
     pytest.param(
         "fr", "Un apiculteur tué par un drone dans la région de Soumy", just(1), id="an unknown trade behind an article"
     ),
@@ -294,34 +307,3 @@ CAUSES = [
 @pytest.mark.parametrize(("language", "title", "armed"), CAUSES)
 def test_whether_armed_violence_harmed_them(judge: Judge, language: str, title: str, armed: bool) -> None:
     assert armed == judge(title, "", language).casualty.alert
-
-
-@pytest.mark.parametrize(
-    ("language", "title", "killed"),
-    [
-        pytest.param("de", "Imker in der Oblast Sumy durch Drohne getötet", just(1), id="far from its participle"),
-        pytest.param("fr", "Un maraîcher tué par un drone dans la région de Kherson", just(1), id="a market gardener"),
-        pytest.param("pl", "Listonosz zabity w ataku drona pod Chersoniem", just(1), id="a postman"),
-        pytest.param("es", "Un dron ruso acaba con la vida de tres civiles en Jersón", just(3), id="ends lives"),
-        pytest.param("it", "Un drone russo spezza la vita di tre civili a Kherson", just(3), id="breaks lives"),
-        pytest.param("pt", "Drone russo ceifa a vida de três civis em Kherson", just(3), id="reaps lives"),
-        pytest.param("pl", "Rosyjski dron uśmiercił trzech cywilów pod Chersoniem", just(3), id="put to death"),
-        pytest.param("es", "Un dron ruso elimina tres depósitos en Jersón", NOT_SAID, id="depots die no death"),
-    ],
-)
-def test_victims_and_deaths_in_other_words(judge: Judge, language: str, title: str, killed: Counted) -> None:
-    assert killed == harmed(judge(title, "", language), "killed")
-
-
-@pytest.mark.parametrize(
-    ("language", "title"),
-    [
-        pytest.param("fr", "Bombardement publicitaire : ce que change la nouvelle loi", id="advertisements"),
-        pytest.param("de", "Bayern bombardiert das Tor der Gäste mit Schüssen", id="shots on goal"),
-        pytest.param("fr", "Le PSG pilonne la défense de Lens et s'offre un carton", id="a defence is shelled"),
-        pytest.param("es", "A veinte años del bombardeo que arrasó Faluya, sus vecinos recuerdan", id="twenty years on"),
-        pytest.param("es", "Japón denuncia que Corea del Norte lanzó un misil que cayó en el mar", id="into the sea"),
-    ],
-)
-def test_games_tests_and_memories_in_words_of_war_are_no_strikes(judge: Judge, language: str, title: str) -> None:
-    assert not judge(title, "", language).strike.alert

@@ -40,9 +40,6 @@ def list_deliveries(
 ) -> None:
     """The newest step of each delivery, oldest first; of one incident also what was left unsaid, and why."""
     steps, left_out = answer(_deliveries(read_config(config_path), incident))
-    if incident is not None:
-        its = meant(incident, [*(one.incident_id for one in steps), *(one.alert.incident_id for one in left_out)])
-        steps = [one for one in steps if one.incident_id in its]
     left_out = [] if only_open or only_failed else [one for one in left_out if receiver in {None, one.receiver}]
     found = [
         one
@@ -93,8 +90,8 @@ async def _deliveries(config: Config, incident: str | None) -> tuple[list[Delive
         if incident is None:
             return steps, []
         alerts = list((await newest(journal, ALERTS)).values())
-        its = meant(incident, (one.incident_id for one in alerts))
-        alerts = [one for one in alerts if one.incident_id in its]
+        its = meant(incident, [*(one.incident_id for one in steps), *(one.incident_id for one in alerts)])
+        steps, alerts = [one for one in steps if one.incident_id in its], [one for one in alerts if one.incident_id in its]
         return steps, await unsaid(journal, alerts, steps, {one.name for one in config.settings.receivers})
 
 

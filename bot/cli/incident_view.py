@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.channels.tolls import HARMS
 from bot.channels.wording import headline, short_id
 from bot.cli.story import attested
 from bot.records import Count, Harm, Incident, Part, Place, Report
 from consumers.correlate import OLD_WORDS, is_aside
 
 HEADS = ("read (UTC)", "outlet", "origin", "killed", "injured", "where", "likeness", "article id", "title")
-HARMS: tuple[Harm, ...] = ("killed", "injured", "missing")
 TITLE_CHARACTERS = 60
 
 

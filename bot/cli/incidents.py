@@ -18,7 +18,7 @@ from bot.app import newest, opened_journal
 from bot.channels.wording import short_id
 from bot.cli import incident_view as view
 from bot.cli.exports import as_csv, as_geojson, as_json_document
-from bot.cli.naming import meant
+from bot.cli.naming import meant, the_one
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.clock import WallClock
@@ -113,9 +113,9 @@ def split(config_path: Path, incident_id: str, reports: str | None, why: str | N
     config = read_config(config_path)
     if reports is None:
         known = answer(_incidents(config))
-        meant = _meant(incident_id, known)
-        table(("article id", "outlet", "title"), [(one.article_id, one.publisher, one.title[:80]) for one in meant.reports])
-        click.echo(f"Those that leave: tocsin incidents split {short_id(meant.id)} --reports ID,ID --why …")
+        whole = _meant(incident_id, known)
+        table(("article id", "outlet", "title"), [(one.article_id, one.publisher, one.title[:80]) for one in whole.reports])
+        click.echo(f"Those that leave: tocsin incidents split {short_id(whole.id)} --reports ID,ID --why …")
         return
     if why is None:
         raise click.UsageError("Say with --why what the reason is.")
@@ -161,13 +161,13 @@ async def _decided(
     click.echo(f"{told}: recorded. The bot carries it out at once, or when it next runs; messages follow with their next update.")
 
 
-def _undone(meant: Incident, known: Mapping[str, Incident]) -> list[Incident]:
+def _undone(chosen: Incident, known: Mapping[str, Incident]) -> list[Incident]:
     """Whose last decision is taken back; or, where that is not the merge that is meant, the survivor and who is to leave it."""
-    anchor = known.get(meant.order.incidents[0]) if meant.order else None
-    if meant.order is None or anchor is None:
-        return [meant]
-    later = meant.merged_into == anchor.id and (anchor.order is None or anchor.order.id != meant.order.id)
-    return [anchor, meant] if later else [anchor]
+    anchor = known.get(chosen.order.incidents[0]) if chosen.order else None
+    if chosen.order is None or anchor is None:
+        return [chosen]
+    later = chosen.merged_into == anchor.id and (anchor.order is None or anchor.order.id != chosen.order.id)
+    return [anchor, chosen] if later else [anchor]
 
 
 def _carrying(order: Order, incident: Incident) -> Assessment:
@@ -181,12 +181,10 @@ def _carrying(order: Order, incident: Incident) -> Assessment:
 
 def _meant(text: str, known: Mapping[str, Incident]) -> Incident:
     """By the id, its beginning, or as messages show it."""
-    found = meant(text, known)
-    if len(found) > 1:
-        _refuse(f"{text} could be {', '.join(found[:4])}: write more of the id")
-    if not found:
-        _refuse(f"there is no incident {text}: `tocsin incidents` lists them")
-    return known[found[0]]
+    try:
+        return known[the_one(text, known)]
+    except LookupError as error:
+        _refuse(str(error.args[0]))
 
 
 def _report_meant(text: str, reports: tuple[Report, ...]) -> str:

@@ -12,3 +12,13 @@ def meant(text: str, ids: Iterable[str]) -> list[str]:
     known = sorted(set(ids))
     exact = [one for one in known if text in {one, short_id(one)}]
     return exact or [one for one in known if text and one.startswith(text)]
+
+
+def the_one(text: str, ids: Iterable[str]) -> str:
+    """The only one of `ids` that `text` may mean. Raises LookupError, in words for whoever typed it."""
+    found = meant(text, ids)
+    if len(found) > 1:
+        raise LookupError(f"{text} could be {', '.join(found[:4])}: write more of the id")
+    if not found:
+        raise LookupError(f"there is no incident {text}: `tocsin incidents` lists them")
+    return found[0]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import aclosing
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from bot.app import opened_journal
+from bot.app import newest, opened_journal
 from bot.channels import MessageLanguage
 from bot.channels.fields import MessageOptions, WordsOptions
 from bot.channels.message import plain
@@ -55,13 +54,10 @@ def preview(config_path: Path, incident: str | None, kind: str | None, picture: 
 
 
 async def _newest(config: Config, incident: str) -> Alert | None:
-    newest: dict[str, Alert] = {}
-    async with opened_journal(config) as journal, aclosing(journal.replay(ALERTS)) as alerts:
-        async for alert in alerts:
-            newest.pop(alert.incident_id, None)
-            newest[alert.incident_id] = alert
-    its = meant(incident, newest)
-    return next((alert for alert in reversed(newest.values()) if alert.incident_id in its), None)
+    async with opened_journal(config) as journal:
+        alerts = (await newest(journal, ALERTS)).values()
+    its = meant(incident, (one.incident_id for one in alerts))
+    return next((one for one in reversed(alerts) if one.incident_id in its), None)
 
 
 def _shown(config: Config, kind: str | None, alert: Alert) -> dict[tuple[MessageLanguage, str, str], list[str]]:

@@ -15,7 +15,7 @@ import msgspec
 from pydantic import TypeAdapter, ValidationError
 
 from bot.app import opened_journal
-from bot.cli.naming import meant
+from bot.cli.naming import the_one
 from bot.cli.options import answer, config_option, json_option, read_config
 from bot.cli.tables import table
 from bot.clock import WallClock
@@ -109,12 +109,12 @@ def expire(config_path: Path, ids: tuple[str, ...]) -> None:
 
 async def _meant(config: Config, text: str) -> str:
     async with opened_journal(config) as journal, aclosing(journal.replay(INCIDENTS)) as records:
-        found = meant(text, {record.id async for record in records})
-    if len(found) > 1:
-        raise click.UsageError(f"{text} could be {', '.join(found[:4])}: write more of the id.")
-    if not found:
-        raise click.UsageError(f"There is no incident {text} that could be silenced: `tocsin incidents` lists them.")
-    return found[0]
+        ids = {record.id async for record in records}
+    try:
+        return the_one(text, ids)
+    except LookupError as error:
+        said = str(error.args[0])
+        raise click.UsageError(f"{said[0].upper()}{said[1:]}.") from None
 
 
 async def _all(config: Config) -> tuple[Silence, ...]:
